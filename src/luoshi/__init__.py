@@ -1,0 +1,3 @@
+"""Luoshi 落实: turns a programme document into a running programme."""
+
+__version__ = "0.1.0"
