@@ -1,6 +1,6 @@
 """Money in integer fen, and the ways in which a programme may round to it."""
 
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from enum import StrEnum
 
 FEN_PER_YUAN = 100
@@ -20,7 +20,7 @@ _MODES = {
     Rounding.HALF_UP: ROUND_HALF_UP,
     Rounding.HALF_EVEN: ROUND_HALF_EVEN,
     Rounding.DOWN: ROUND_DOWN,
-    Rounding.UP: ROUND_CEILING,
+    Rounding.UP: ROUND_UP,
 }
 
 
