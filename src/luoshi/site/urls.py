@@ -1,0 +1,8 @@
+"""Addresses: the API under /api/, the pages everywhere else."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/", include("luoshi.api.urls")),
+    path("", include("luoshi.web.urls")),
+]
