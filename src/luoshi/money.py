@@ -32,7 +32,8 @@ def round_yuan(amount_yuan: Decimal, rounding: Rounding) -> Decimal:
 def to_fen(amount_yuan: Decimal) -> int:
     """Whole fen of an amount in yuan.
 
-    Raises ValueError where the amount has parts of a fen: rounding is a decision of the programme, never of this module.
+    Raises ValueError where the amount has parts of a fen: rounding is a decision of the programme, never of this
+    module.
     """
     fen = amount_yuan * FEN_PER_YUAN
     if fen != fen.to_integral_value():

@@ -1,7 +1,7 @@
 """The command line: `luoshi COMMAND …`.
 
-A command is a module of this package with `add_parser(subparsers)` and `run(args) -> int`. Only the module of the command that was
-asked for is imported, so that none pays for the start-up of another.
+A command is a module of this package with `add_parser(subparsers)` and `run(args) -> int`. Only the module of the
+command that was asked for is imported, so that none pays for the start-up of another.
 """
 
 import argparse
@@ -50,7 +50,7 @@ class Command(Protocol):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; `argv` is without the program's name and defaults to the process's own."""
+    """Run one command and return its exit code; `argv`, without the program's name, defaults to the process's."""
     words = sys.argv[1:] if argv is None else list(argv)
     parser = CommandParser(prog="luoshi", description="落实：把方案文件变成可以运行、逐条可查的方案。")
     parser.add_argument("--version", action="version", version=f"luoshi {__version__}", help="显示版本")

@@ -3,13 +3,9 @@
 import argparse
 import re
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn, TypeAlias
 
-if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction["CommandParser"]
-else:
-    Subparsers = argparse._SubParsersAction
-
+Subparsers: TypeAlias = "argparse._SubParsersAction[CommandParser]"
 WRONG_USE = 2
 
 # What argparse of the standard library says, and what we say instead.
