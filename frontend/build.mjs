@@ -1,0 +1,34 @@
+// Builds frontend/dist: app.css, app.js and icons.svg. Django gives the files names with their hash when it collects them.
+import { build } from "esbuild";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const dist = `${here}dist`;
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+await build({
+  absWorkingDir: here,
+  entryPoints: ["src/app.js", "src/app.css"],
+  outdir: "dist",
+  bundle: true,
+  minify: true,
+  target: ["chrome109", "firefox115", "safari16"],
+  legalComments: "external",
+  logLevel: "warning",
+});
+await writeFile(`${dist}/icons.svg`, await sprite());
+
+// One file with a <symbol> for each name in icons.txt: <svg class="icon"><use href="…/icons.svg#check"/></svg>
+async function sprite() {
+  const names = (await readFile(`${here}icons.txt`, "utf8")).split("\n").filter(Boolean);
+  const symbols = await Promise.all(names.map(symbol));
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+}
+
+async function symbol(name) {
+  const text = await readFile(`${here}node_modules/@tabler/icons/icons/outline/${name}.svg`, "utf8");
+  const drawing = text.slice(text.indexOf(">", text.indexOf("<svg")) + 1, text.lastIndexOf("</svg>"));
+  return `<symbol id="${name}" viewBox="0 0 24 24">${drawing.replace(/\s*\n\s*/g, "")}</symbol>`;
+}
