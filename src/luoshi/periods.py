@@ -62,8 +62,8 @@ class Period:
 class DayOf:
     """A day of a month: `month` counts from 1 inside the period of the recurrence, or, with `after`, from its end.
 
-    `day` is 1 to 31; a shorter month ends on its last day instead (民法典第二百零二条, by analogy), so 31 is any month's
-    end. `month` is at most 6, the months of a half-year: further away a clause names a date.
+    `day` is 1 to 31; a shorter month ends on its last day instead (民法典第二百零二条, by analogy), so 31 is a
+    month's end. `month` is at most 6, the months of a half-year: further away a clause names a date.
     """
 
     day: int
