@@ -67,6 +67,7 @@ class DatedValue:
     since: dt.date
     value: Decimal | str | bool
     clauses: Clauses
+    where: Place
     label: str = ""
 
 
@@ -82,18 +83,31 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionInfo:
-    """What people see of a decision beside its logic, which lives in the model."""
+class TableRow:
+    """A row of a decision table by its number, counted from 1."""
 
-    name: str
-    type: TermType
+    number: int
     clauses: Clauses
     where: Place
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionInfo:
+    """What people see of a decision beside its logic, which lives in the model; `rows` where it is a table."""
+
+    name: str
+    type: TermType
+    clauses: Clauses
+    where: Place
+    rows: tuple[TableRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A reading chosen where clauses contradict each other or are silent; `statements` are the elements concerned."""
+    """A reading chosen where clauses contradict each other or are silent; `statements` are the elements concerned.
+
+    It bears on a case where `when`, a FEEL condition, holds; None where it bears on every use of its statements.
+    """
 
     name: str
     clauses: Clauses
@@ -101,6 +115,8 @@ class Interpretation:
     reading: str
     text: str
     reason: str
+    where: Place
+    when: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,7 @@ class Pending:
     clause: str
     lost: str
     value: str
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +152,7 @@ class Role:
     name: str
     kind: RoleKind
     clauses: Clauses
+    where: Place
     function: str = ""
     level: str = ""
 
@@ -146,6 +164,7 @@ class Material:
     name: str
     title: str
     clauses: Clauses
+    where: Place
     when: str | None = None
     generated: bool = False
 
@@ -156,6 +175,7 @@ class Undertaking:
 
     text: str
     clauses: Clauses
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +186,7 @@ class Form:
     clauses: Clauses
     fields: tuple[str, ...]
     undertakings: tuple[Undertaking, ...]
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +196,7 @@ class FixedWindow:
     since: dt.date
     until: dt.date
     clauses: Clauses
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +207,7 @@ class YearlyWindow:
     start: tuple[int, int]
     end: tuple[int, int]
     clauses: Clauses
+    where: Place
 
 
 Window = FixedWindow | YearlyWindow
@@ -204,6 +227,7 @@ class Route:
     when: str
     clauses: Clauses
     leads_to: tuple[str, ...] | Referral
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +260,16 @@ class Notice:
 class Payment:
     """A stage that pays the amount of a decision from a fund.
 
-    `transfer_by` moves it from the fund's source to its outlet, then the first of `by` whose area holds the case pays it out.
+    `transfer_by` moves it from the fund's source to its outlet; then the office of `by` that serves the case's own area
+    pays it out, to the account that the terms `bank` and `account` name.
     """
 
     fund: str
     amount: str
     transfer_by: str
     by: tuple[str, ...]
+    bank: str
+    account: str
 
 
 StageWork = Review | Notice | Payment
@@ -255,6 +282,7 @@ class Stage:
     id: str
     clauses: Clauses
     work: StageWork
+    where: Place
     within: Period | None = None
 
 
@@ -264,6 +292,7 @@ class Once:
 
     key: str
     clauses: Clauses
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +301,7 @@ class Archive:
 
     by: tuple[str, ...]
     clauses: Clauses
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +319,7 @@ class Procedure:
     routes: tuple[Route, ...]
     stages: Mapping[str, Stage]
     archive: Archive | None
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +331,7 @@ class Fund:
     source: str
     outlet: str
     budget_required: bool
+    where: Place
 
 
 class Measure(StrEnum):
@@ -342,6 +374,7 @@ class Return:
     due: Due | None
     roll: Roll
     columns: tuple[Column, ...]
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +385,7 @@ class Task:
     clauses: Clauses
     by: str
     due: dt.date
+    where: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +396,7 @@ class Register:
     clauses: Clauses
     measure: Measure
     columns: tuple[str, ...]
+    where: Place
 
 
 class Reason(StrEnum):
@@ -380,11 +415,29 @@ class Declaratory:
 
     clause: str
     because: Reason
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DatedModel:
+    """The rules with the parameters that apply from a day on.
+
+    `conditions` has one decision for each FEEL condition of routes, materials and interpretations, over the facts and the
+    decisions of `rules`; `condition_names` finds it by the condition's text.
+    """
+
+    since: dt.date
+    rules: Model
+    conditions: Model
+    condition_names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One version of a definition, pinned to one document; in force from `since` to `until`, both inclusive."""
+    """One version of a definition, pinned to one document; in force from `since` to `until`, both inclusive.
+
+    `models`, in order of `since`, hold the rules of every day in force.
+    """
 
     id: str
     title: str
@@ -397,7 +450,7 @@ class Programme:
     terms: Mapping[str, Term]
     parameters: Mapping[str, Parameter]
     decisions: Mapping[str, DecisionInfo]
-    model: Model
+    models: tuple[DatedModel, ...]
     roles: Mapping[str, Role]
     materials: Mapping[str, Material]
     forms: Mapping[str, Form]
@@ -411,3 +464,8 @@ class Programme:
     notes: tuple[Note, ...]
     declaratory: tuple[Declaratory, ...]
     digest: str
+
+    @property
+    def model(self) -> Model:
+        """The rules of the first day in force."""
+        return self.models[0].rules

@@ -1,0 +1,201 @@
+"""Loading a package: all of it, or all the reasons why not."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from luoshi.documents import Document, read_markdown
+from luoshi.programme.building import Figures, build_models, empty_model
+from luoshi.programme.cases import Case, read_cases
+from luoshi.programme.checks import INTEGRITY
+from luoshi.programme.fields import Fields
+from luoshi.programme.model import DatedModel, Programme
+from luoshi.programme.report import Refers, Report
+from luoshi.programme.sections.actors import read_forms, read_funds, read_materials, read_roles
+from luoshi.programme.sections.duties import read_registers, read_returns, read_tasks
+from luoshi.programme.sections.facts import read_parameters, read_terms
+from luoshi.programme.sections.procedures import read_procedures
+from luoshi.programme.sections.remarks import read_declaratory, read_interpretations, read_notes, read_pending
+from luoshi.programme.sections.rules import read_decisions
+from luoshi.programme.yaml_reading import LARGEST_FILE_BYTES, MapNode, Node, decode, read_yaml, scalars
+from luoshi.source import FilePlace, Problem, in_reading_order
+
+PROGRAMME_FILE = "programme.yaml"
+CASES_FILE = "cases.yaml"
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_ID = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A package as read. `programme` is None wherever there is any problem, so that nothing runs half loaded."""
+
+    programme: Programme | None
+    cases: tuple[Case, ...]
+    problems: tuple[Problem, ...]
+
+
+def load(folder: Path) -> Loaded:
+    """The package in a folder.
+
+    Raises OSError where the folder cannot be read; what is wrong with the files themselves comes back as problems.
+    """
+    names = (path for path in sorted(folder.iterdir()) if path.suffix in (".yaml", ".md") and path.is_file())
+    # One byte beyond the limit is enough to see that a file is too large.
+    files: dict[str, bytes] = {}
+    for path in names:
+        with path.open("rb") as stream:
+            files[path.name] = stream.read(LARGEST_FILE_BYTES + 1)
+    return load_files(files)
+
+
+def load_files(files: Mapping[str, bytes]) -> Loaded:
+    """The package made of these files, by their names relative to its folder."""
+    report = Report()
+    root = _root(files, report)
+    if root is None:
+        return Loaded(None, (), tuple(report.problems))
+    package = Fields(root, report)
+    document = _document(package, files, report)
+    programme = _programme(package, document, _digest(files), report)
+    package.finish()
+    report.look_up(_names(programme))
+    for check in INTEGRITY:
+        report.problems.extend(check(programme))
+    problems = [_mended(problem, root) for problem in report.problems]
+    cases, case_problems = _cases(files, programme)
+    problems = list(dict.fromkeys((*problems, *case_problems)))
+    return Loaded(None if problems else programme, cases, in_reading_order(problems))
+
+
+def _root(files: Mapping[str, bytes], report: Report) -> MapNode | None:
+    start = FilePlace(PROGRAMME_FILE, 1, 1)
+    if PROGRAMME_FILE not in files:
+        report.add("file-missing", f"包里没有 {PROGRAMME_FILE}", start, "写法见 docs/packages.md")
+        return None
+    root, problems = read_yaml(files[PROGRAMME_FILE], PROGRAMME_FILE)
+    report.problems.extend(problems)
+    if root is not None and not isinstance(root, MapNode):
+        report.add("value-shape", "这里应为“键: 值”", root.where, "写法见 docs/packages.md")
+        return None
+    return root
+
+
+def _document(package: Fields, files: Mapping[str, bytes], report: Report) -> Document:
+    name = package.text("document", "document.md")
+    nothing = Document("", (), ())
+    if name not in files:
+        message = f"包里没有文件“{name}”"
+        report.add("file-missing", message, package.place("document"), "把文件正文放进包里，条款要编号")
+        return nothing
+    text, problems = decode(files[name], name)
+    report.problems.extend(problems)
+    if problems:
+        return nothing
+    document, problems = read_markdown(text, name)
+    report.problems.extend(problems)
+    return document or nothing
+
+
+def _programme(package: Fields, document: Document, digest: str, report: Report) -> Programme:
+    identifier = package.text("id")
+    if identifier and (not _ID.fullmatch(identifier) or len(identifier) > _LONGEST_ID):
+        package.problem("id-malformed", f"编号“{identifier}”只能用小写字母、数字和连字符", "id", "例如 job-stability")
+    since, until, clause = _in_force(package)
+    terms = read_terms(package)
+    parameters = read_parameters(package, report)
+    infos, logic = read_decisions(package)
+    interpretations = read_interpretations(package)
+    materials = read_materials(package)
+    procedures = read_procedures(package, report)
+    models, problems = build_models(Figures(terms, parameters, infos, logic), report.conditions, since, until)
+    report.problems.extend(problems)
+    return Programme(
+        id=identifier,
+        title=package.text("title"),
+        issuer=package.text("issuer"),
+        summary=package.text("summary"),
+        since=since,
+        until=until,
+        in_force_clause=clause,
+        document=document,
+        terms=terms,
+        parameters=parameters,
+        decisions=infos,
+        models=models or (DatedModel(since, empty_model(), empty_model(), {}),),
+        roles=read_roles(package),
+        materials=materials,
+        forms=read_forms(package),
+        procedures=procedures,
+        funds=read_funds(package),
+        returns=read_returns(package),
+        tasks=read_tasks(package),
+        registers=read_registers(package),
+        interpretations=interpretations,
+        pending=read_pending(package),
+        notes=read_notes(package),
+        declaratory=read_declaratory(package),
+        digest=digest,
+    )
+
+
+def _in_force(package: Fields) -> tuple[dt.date, dt.date, str]:
+    fields = package.map("in_force")
+    since, until, clause = fields.day("from"), fields.day("until"), fields.clause()
+    if since > until:
+        fields.problem("in-force-backward", "执行期的截止日早于开始日", "until", "调整两个日期")
+    fields.finish()
+    return since, until, clause
+
+
+def _names(programme: Programme) -> dict[Refers, Collection[str]]:
+    terms, decisions = programme.terms, programme.decisions
+    stages = [stage for procedure in programme.procedures.values() for stage in procedure.stages]
+    statements = dict.fromkeys(
+        [*terms, *programme.parameters, *decisions, *stages, *programme.procedures, *programme.materials]
+        + [*programme.forms, *programme.funds, *programme.returns, *programme.tasks, *programme.registers]
+    )
+    return {
+        Refers.CLAUSE: [clause.address for clause in programme.document.clauses],
+        Refers.TERM: terms,
+        Refers.DECISION: decisions,
+        Refers.FIGURE: {**terms, **decisions},
+        Refers.ROLE: programme.roles,
+        Refers.FORM: programme.forms,
+        Refers.MATERIAL: programme.materials,
+        Refers.FUND: programme.funds,
+        Refers.STATEMENT: statements,
+    }
+
+
+def _cases(files: Mapping[str, bytes], programme: Programme) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
+    if CASES_FILE not in files:
+        return (), ()
+    root, problems = read_yaml(files[CASES_FILE], CASES_FILE)
+    if root is None:
+        return (), problems
+    return read_cases(root, programme)
+
+
+def _mended(problem: Problem, root: Node) -> Problem:
+    """The problem with its place in rule text made exact where YAML escapes stand before it."""
+    place = problem.where
+    if not isinstance(place, FilePlace) or place.file != PROGRAMME_FILE:
+        return problem
+    for scalar in scalars(root):
+        place = scalar.mended(place)
+    return Problem(problem.code, problem.message, place, problem.remedy, problem.related)
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    """SM3 (GB/T 32905-2016) over the names and contents of all files, in the order of their names."""
+    digest = hashlib.new("sm3")
+    for name in sorted(files):
+        for part in (name.encode(), files[name]):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return digest.hexdigest()
