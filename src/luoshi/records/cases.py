@@ -133,7 +133,7 @@ class Seat(models.Model):
 
 
 class Correction(models.Model):
-    """A list of what the applicant must mend, with a day. `final` marks the one complete list before acceptance."""
+    """A list of what the applicant must mend, with a day. `once_only` marks the one complete list before acceptance."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="corrections")
     stage = models.CharField("环节", max_length=60)
@@ -141,7 +141,7 @@ class Correction(models.Model):
     items = models.JSONField("补正事项")
     asked_by = models.ForeignKey("records.User", models.PROTECT, related_name="+")
     asked_at = models.DateTimeField("告知时间")
-    due_at = models.DateTimeField("补正期限")
+    due_at = models.DateTimeField("补正期限", null=True)
     answered_at = models.DateTimeField("补正时间", null=True)
 
     class Meta:

@@ -6,12 +6,14 @@ from django.db import models
 class AccountKind(models.TextChoices):
     """What an account stands for."""
 
-    BUDGET = "budget", "预算"
+    APPROPRIATION = "appropriation", "核定预算"
+    BUDGET = "budget", "可用预算"
+    COMMITTED = "committed", "已承诺未付"
+    SPENT = "spent", "已支出预算"
+    ORIGIN = "origin", "资金来源"
     SOURCE = "source", "资金专户"
     OUTLET = "outlet", "支出户"
     PAYEE = "payee", "补贴对象"
-    COMMITTED = "committed", "已承诺"
-    ORIGIN = "origin", "拨入来源"
 
 
 class Account(models.Model):
@@ -44,7 +46,6 @@ class EntryKind(models.TextChoices):
     BUDGET = "budget", "下达预算"
     RECEIVE = "receive", "资金拨入"
     COMMIT = "commit", "承诺"
-    RELEASE = "release", "解除承诺"
     TRANSFER = "transfer", "划转"
     PAY = "pay", "拨付"
 

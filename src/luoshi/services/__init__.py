@@ -1,0 +1,1 @@
+"""Use cases: each a function that takes an `Act`, checks that it is allowed, does it in one transaction and records it."""

@@ -1,0 +1,302 @@
+"""What an applicant does with a case: start, fill, attach, submit, correct, withdraw."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from luoshi import programme as packages
+from luoshi.feel import Value
+from luoshi.money import to_fen
+from luoshi.programme import Procedure, Programme, Referral
+from luoshi.records.cases import Case, CaseStatus, Correction, Message
+from luoshi.records.duties import DutyKind
+from luoshi.records.enterprises import Enterprise, RegisterFact
+from luoshi.records.funds import OrderState, PaymentOrder
+from luoshi.records.notices import Notice, NoticeState
+from luoshi.records.programmes import Release
+from luoshi.services import audit, duties, releases, stages
+from luoshi.services.acts import Act, Conflict, Invalid, NotVisible, Payload
+from luoshi.services.masking import mask_account
+from luoshi.services.permissions import Action, case_service, permit, service, visible_cases
+from luoshi.source import FieldPlace, Problem
+
+# While the applicant has the case in hand; at any other time its facts stand still.
+EDITABLE = frozenset({CaseStatus.DRAFT, CaseStatus.CORRECTING, CaseStatus.RETURNED})
+WITHDRAWABLE = frozenset(
+    {
+        CaseStatus.SUBMITTED,
+        CaseStatus.CORRECTING,
+        CaseStatus.IN_REVIEW,
+        CaseStatus.RETURNED,
+        CaseStatus.ON_NOTICE,
+        CaseStatus.OBJECTED,
+    }
+)
+_MAX_TEXT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved draft, with what is still wrong in it."""
+
+    case: Case
+    problems: tuple[Problem, ...]
+
+
+def seen(act: Act, case_id: int) -> Case:
+    """A case that the person may see, by id. Raises NotVisible."""
+    found = visible_cases(act).select_related("release", "enterprise", "applicant").filter(pk=case_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def definition(case: Case) -> tuple[Programme, Procedure]:
+    """The programme and procedure under which the case runs."""
+    programme = releases.definition(case.release)
+    return programme, programme.procedures[case.procedure]
+
+
+def facts_of(programme: Programme, case: Case) -> tuple[Mapping[str, Value], tuple[Problem, ...]]:
+    """The case's facts as typed values, with a problem for each that does not read."""
+    return packages.read_facts(programme, case.facts)
+
+
+def prefilled(programme: Programme, enterprise: Enterprise, year: int) -> dict[str, object]:
+    """What the registers already know of the terms, for a year: the facts' JSON forms."""
+    known = RegisterFact.objects.filter(enterprise=enterprise, year=year)
+    held = {(fact.register, fact.term): fact.value for fact in known}
+    return {
+        term.name: held[(term.known_from, term.name)]
+        for term in programme.terms.values()
+        if term.known_from is not None and (term.known_from, term.name) in held
+    }
+
+
+@service(Action.CASE_START)
+def start(act: Act, programme_id: str, procedure: str) -> Case:
+    """Open a draft, prefilled from the registers of last year; an open draft of the same kind is taken up again."""
+    release = releases.in_effect(programme_id, act.today)
+    programme = releases.definition(release)
+    if procedure not in programme.procedures:
+        raise NotVisible
+    enterprise = act.user.enterprise if act.user is not None else None
+    if act.user is None or enterprise is None:
+        raise NotVisible
+    draft = Case.objects.filter(
+        enterprise=enterprise, release=release, procedure=procedure, status=CaseStatus.DRAFT
+    ).first()
+    if draft is not None:
+        return draft
+    case = Case.objects.create(
+        release=release,
+        procedure=procedure,
+        enterprise=enterprise,
+        applicant=act.user,
+        region=enterprise.region,
+        facts=prefilled(programme, enterprise, act.today.year - 1),
+        created_at=act.now,
+    )
+    audit.append(act, Action.CASE_START, str(case), {"procedure": procedure}, case)
+    return case
+
+
+def save(act: Act, case_id: int, revision: int, raw: Mapping[str, object]) -> Saved:
+    """Keep what the applicant has filled in so far, sound or not, and say what is wrong with it."""
+    case = _save(act, case_id, revision, raw)
+    _, problems = facts_of(definition(case)[0], case)
+    return Saved(case, problems)
+
+
+@case_service(Action.CASE_SAVE)
+def _save(act: Act, case: Case, raw: Mapping[str, object]) -> Payload:
+    _require_editable(case)
+    programme, procedure = definition(case)
+    fields = programme.forms[procedure.form].fields
+    unknown = tuple(
+        Problem("fact-unknown", f"表里没有“{name}”这一项。", FieldPlace(name), "请删去。")
+        for name in raw
+        if name not in fields
+    )
+    if unknown:
+        raise Invalid(unknown)
+    too_long = tuple(
+        Problem("fact-too-long", f"“{name}”超过{_MAX_TEXT}个字。", FieldPlace(name), "请缩短。")
+        for name, value in raw.items()
+        if isinstance(value, str) and len(value) > _MAX_TEXT
+    )
+    if too_long:
+        raise Invalid(too_long)
+    case.facts = {name: value for name, value in raw.items() if value not in (None, "")}
+    return {"fields": sorted(case.facts)}
+
+
+@case_service(Action.CASE_SUBMIT)
+def submit(act: Act, case: Case) -> Payload:
+    """Hand the application in, or hand it in again after corrections.
+
+    Raises Invalid with every field and paper that is wrong or missing, Conflict outside the window or a second time in the
+    year, and for applicants whose application somebody else receives.
+    """
+    _require_editable(case)
+    programme, procedure = definition(case)
+    first = case.status == CaseStatus.DRAFT
+    facts, problems = facts_of(programme, case)
+    problems += _missing_fields(programme, procedure, facts) + _missing_papers(programme, case, facts)
+    if problems:
+        raise Invalid(problems, "申请还不完整。")
+    on = act.today if first or case.decided_on is None else case.decided_on
+    if first:
+        _require_window(procedure, act.today)
+    case.route = _route(programme, procedure, facts, on)
+    _decide(programme, procedure, case, facts, on)
+    if first:
+        _number(act, case, procedure)
+        stages.begin(act, case)
+    else:
+        _resubmit(act, case)
+    return {"results": case.results, "round": case.round, "route": case.route}
+
+
+@case_service(Action.CASE_DISCARD)
+def discard(act: Act, case: Case) -> Payload:
+    """Give up a draft that was never submitted."""
+    if case.status != CaseStatus.DRAFT:
+        raise Conflict("submitted-already", "已经提交的申请不能删除草稿。", "如不再申请，请撤回。")
+    case.status = CaseStatus.WITHDRAWN
+    case.ended_at = act.now
+    return {}
+
+
+@case_service(Action.CASE_WITHDRAW)
+def withdraw(act: Act, case: Case, reason: str) -> Payload:
+    """Take the application back before it is decided; the enterprise may apply again within the window."""
+    if case.status not in WITHDRAWABLE:
+        raise Conflict("too-late-to-withdraw", "这一办件已经决定，不能撤回。", "如有疑问，请联系办理单位。")
+    Notice.objects.filter(case=case, state__in=(NoticeState.RUNNING, NoticeState.PAUSED)).update(
+        state=NoticeState.STOPPED, closed_at=act.now
+    )
+    stages.end(act, case, CaseStatus.WITHDRAWN, "申请撤回")
+    return {"reason": reason.strip()[:_MAX_TEXT]}
+
+
+@case_service(Action.CASE_CORRECT_ACCOUNT)
+def correct_account(act: Act, case: Case, bank: str, account: str) -> Payload:
+    """Mend the bank account at any time before the money is on its way."""
+    programme, procedure = definition(case)
+    payment = packages.payment_of(procedure)
+    if case.status in (CaseStatus.PAID, CaseStatus.REFUSED, CaseStatus.WITHDRAWN, CaseStatus.NOT_ACCEPTED):
+        raise Conflict("ended", "这一办件已经办结，不能再更正账户。")
+    changed = {payment.bank: bank.strip(), payment.account: account.strip()}
+    _, problems = packages.read_facts(programme, changed)
+    if problems or not all(changed.values()):
+        empty = tuple(Problem("fact-missing", "请填写。", FieldPlace(name)) for name, text in changed.items() if not text)
+        raise Invalid(problems + empty)
+    order = PaymentOrder.objects.select_for_update().filter(case=case).first()
+    if order is not None:
+        if order.state in (OrderState.PAY_ORDERED, OrderState.SETTLED):
+            raise Conflict("payment-under-way", "补贴已经发出拨付指令，不能再更正账户。", "请联系拨付单位。")
+        order.bank, order.account_number = changed[payment.bank], changed[payment.account]
+        order.save(update_fields=("bank", "account_number"))
+    case.facts = {**case.facts, **changed}
+    return {"bank": changed[payment.bank], "account": mask_account(changed[payment.account])}
+
+
+@service(Action.MESSAGE_READ)
+def read_message(act: Act, message_id: int) -> Message:
+    """Mark a message of one's own enterprise as read."""
+    found = Message.objects.filter(pk=message_id, enterprise=act.user.enterprise if act.user else None).first()
+    if found is None:
+        raise NotVisible
+    if found.read_at is None:
+        found.read_at = act.now
+        found.save(update_fields=("read_at",))
+        audit.append(act, Action.MESSAGE_READ, f"message {found.pk}", {}, found.case)
+    return found
+
+
+def inbox(act: Act) -> tuple[Message, ...]:
+    """The messages of the person's enterprise, newest first."""
+    permit(act, Action.MESSAGE_READ)
+    if act.user is None:
+        raise NotVisible
+    return tuple(Message.objects.filter(enterprise=act.user.enterprise).select_related("case")[:200])
+
+
+def _require_editable(case: Case) -> None:
+    if case.status not in EDITABLE:
+        raise Conflict("not-editable", f"这一办件{case.get_status_display()}，现在不能修改。", "请在办件页查看进度。")
+
+
+def _missing_fields(programme: Programme, procedure: Procedure, facts: Mapping[str, Value]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem("fact-missing", f"“{name}”没有填写。", FieldPlace(name), "请填写。")
+        for name in programme.forms[procedure.form].fields
+        if name not in facts
+    )
+
+
+def _missing_papers(programme: Programme, case: Case, facts: Mapping[str, Value]) -> tuple[Problem, ...]:
+    held = set(case.attachments.filter(removed_at__isnull=True).values_list("material", flat=True))
+    return tuple(
+        Problem("material-missing", f"还没有上传“{material.title}”。", FieldPlace(material.name), "请上传。")
+        for material in packages.materials_required(programme, facts)
+        if not material.generated and material.name not in held
+    )
+
+
+def _require_window(procedure: Procedure, today: dt.date) -> None:
+    window = packages.window_open(procedure, today)
+    if not window.open:
+        raise Conflict("window-closed", f"现在不在申报时间内。{window.text}", "请在申报时间内提交，草稿会为您保留。")
+
+
+def _route(programme: Programme, procedure: Procedure, facts: Mapping[str, Value], on: dt.date) -> list[str]:
+    route = packages.route(programme, procedure, facts, on)
+    if isinstance(route, Referral):
+        raise Conflict("received-elsewhere", f"您的申请由{route.to}受理，不在本系统办理。", f"请向{route.to}申报。")
+    if route is None:
+        raise Conflict("no-route", "按填写的内容无法确定由谁受理。", "请核对企业隶属等信息。")
+    return list(route)
+
+
+def _decide(
+    programme: Programme, procedure: Procedure, case: Case, facts: Mapping[str, Value], on: dt.date
+) -> None:
+    values = packages.values(programme, facts, on)
+    case.results = packages.results_as_json(programme, values)
+    amount = values[procedure.amount]
+    case.amount_fen = to_fen(amount) if packages.is_amount(amount) else None
+    case.decided_on = on
+
+
+def _number(act: Act, case: Case, procedure: Procedure) -> None:
+    if procedure.once is not None:
+        case.once_key = f"{case.release.programme}|{case.procedure}|{case.enterprise.credit_code}|{act.today.year}"
+    case.number = f"LS{act.today:%Y%m%d}{case.pk:06d}"
+    case.submitted_at = act.now
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError as error:
+        clause = procedure.once.clauses[0] if procedure.once else ""
+        raise Conflict(
+            "once-a-year",
+            f"本年度已经提交过一次申请，每年只能申请一次（{clause}）。",
+            "请在“我的办件”中查看已经提交的申请。",
+        ) from error
+
+
+def _resubmit(act: Act, case: Case) -> None:
+    Correction.objects.filter(case=case, answered_at__isnull=True).update(answered_at=act.now)
+    for duty in duties.open_duties(case).filter(kind=DutyKind.CORRECTION):
+        duties.close(act, duty, "已补正")
+    if case.status == CaseStatus.RETURNED:
+        case.round += 1
+        case.status = CaseStatus.IN_REVIEW
+        stages.reopen_parts(act, case)
+    else:
+        case.status = CaseStatus.SUBMITTED
+        duties.resume(act, case)

@@ -1,0 +1,111 @@
+"""What time itself does: notices end, returns and tasks fall due, days are closed. Running a sweep twice changes nothing more."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from luoshi.deadlines import occurrences
+from luoshi.programme import Programme, Return
+from luoshi.periods import Recurrence
+from luoshi.records.cases import Case
+from luoshi.records.duties import Duty, DutyKind
+from luoshi.records.notices import Notice, NoticeState
+from luoshi.records.programmes import Release
+from luoshi.records.returns import Filing
+from luoshi.services import audit, duties, releases, returns, stages, units
+from luoshi.services.acts import ZONE, Act, Refused
+from luoshi.services.permissions import Action, permit
+
+
+def sweep(act: Act) -> dict[str, int]:
+    """Do everything that has fallen due by now; returns how much of each kind was done."""
+    permit(act, Action.SWEEP)
+    return {
+        "notices_ended": _end_notices(act),
+        "returns_opened": sum(_open_returns(act, release) for release in releases.published(act.today)),
+        "tasks_opened": sum(_open_tasks(act, release) for release in releases.published(act.today)),
+        "days_closed": _close_days(act),
+    }
+
+
+def _end_notices(act: Act) -> int:
+    ended = 0
+    due = Notice.objects.filter(state=NoticeState.RUNNING, ends_at__lte=act.now).order_by("ends_at", "pk")
+    for notice_id in list(due.values_list("pk", flat=True)):
+        ended += _end_notice(act, notice_id)
+    return ended
+
+
+def _end_notice(act: Act, notice_id: int) -> bool:
+    case_id = Notice.objects.values_list("case_id", flat=True).get(pk=notice_id)
+    try:
+        with transaction.atomic():
+            case = Case.objects.select_for_update().get(pk=case_id)
+            notice = Notice.objects.select_for_update().get(pk=notice_id)
+            if notice.state != NoticeState.RUNNING or notice.ends_at > act.now:
+                return False
+            notice.state, notice.closed_at = NoticeState.CLEAN, act.now
+            notice.save()
+            stages.advance(act, case)
+            case.revision += 1
+            case.save()
+            audit.append(act, Action.SWEEP, str(case), {"notice": notice.pk, "shown": notice.shown_hash}, case)
+    except Refused as refusal:
+        audit.append_refusal(act, Action.SWEEP, f"notice {notice_id}", refusal)
+        return False
+    return True
+
+
+def _open_returns(act: Act, release: Release) -> int:
+    programme = releases.definition(release)
+    return sum(_open_return(act, release, programme, item) for item in programme.returns.values())
+
+
+def _open_return(act: Act, release: Release, programme: Programme, item: Return) -> int:
+    opened = 0
+    since = max(programme.since, release.effective_from)
+    for period in occurrences(Recurrence(item.every, item.due, item.roll), since, act.today, duties.CALENDAR):
+        if period.opens > act.today:
+            continue
+        for sender in item.senders:
+            for unit in units.all_serving(programme.roles[sender]):
+                with transaction.atomic():
+                    filing, new = Filing.objects.get_or_create(
+                        release=release,
+                        name=item.name,
+                        unit=unit,
+                        period_end=period.period_end,
+                        defaults={"period_start": period.period_start},
+                    )
+                    if new:
+                        returns.owe(act, filing, item, sender, period)
+                opened += new
+    return opened
+
+
+def _open_tasks(act: Act, release: Release) -> int:
+    programme = releases.definition(release)
+    opened = 0
+    for task in programme.tasks.values():
+        for unit in units.all_serving(programme.roles[task.by]):
+            end = dt.datetime.combine(task.due + dt.timedelta(days=1), dt.time(), ZONE)
+            _, new = Duty.objects.get_or_create(
+                release=release,
+                kind=DutyKind.TASK,
+                element=task.name,
+                unit=unit,
+                defaults={
+                    "clause": task.clauses[0],
+                    "part": task.by,
+                    "region": unit.region,
+                    "opened_at": act.now,
+                    "due_at": end,
+                },
+            )
+            opened += new
+    return opened
+
+
+def _close_days(act: Act) -> int:
+    yesterday = act.today - dt.timedelta(days=1)
+    return int(audit.close_day(act, yesterday) is not None)
