@@ -79,6 +79,12 @@ class Due:
     rolled_from: date | None
     basis: Counted | Named = field(repr=False, compare=False)
 
+    @classmethod
+    def ending(cls, at: datetime, calendar: Calendar, *, provisional: bool) -> "Due":
+        """An end that was reckoned before and kept as an instant; how it was reckoned is no longer known."""
+        last = (at.astimezone(SHANGHAI) - _INSTANT).date()
+        return cls(at.astimezone(SHANGHAI), provisional, paused=False, rolled_from=None, basis=Named(last, Roll.NONE, calendar))
+
     @property
     def day(self) -> date:
         """The last day on which it can still be done."""
@@ -102,9 +108,8 @@ class Due:
             case Counted():
                 return _cited(self.basis, self.day)
             case Named(last, roll, calendar):
-                if roll is Roll.NONE:
-                    return (authority.END_OF_DAY,)
-                return (authority.CLAUSE, authority.END_OF_DAY, *_notices(calendar, last, self.day))
+                ends = authority.end_of_day(last)
+                return (ends,) if roll is Roll.NONE else (authority.CLAUSE, ends, *_notices(calendar, last, self.day))
             case _:
                 assert_never(self.basis)
 
@@ -280,15 +285,15 @@ def _named(basis: Named, end: date) -> tuple[CountedDay, ...]:
 
 def _cited(basis: Counted, end: date) -> tuple[str, ...]:
     unit, first = basis.period.unit, basis.start.date()
-    rules = [authority.HOURS if unit is Unit.HOUR else authority.FIRST_DAY]
+    rules = [authority.hours(first) if unit is Unit.HOUR else authority.first_day(first)]
     if unit is Unit.WORKDAY:
         rules.append(authority.WORKDAYS)
     if unit in (Unit.MONTH, Unit.YEAR):
-        rules.append(authority.MONTHS)
+        rules.append(authority.months(first))
     if basis.roll is not Roll.NONE:
-        rules.append(authority.REST_DAY if basis.roll is Roll.FORWARD else authority.CLAUSE)
+        rules.append(authority.rest_day(first) if basis.roll is Roll.FORWARD else authority.CLAUSE)
     if unit is not Unit.HOUR:
-        rules.append(authority.END_OF_DAY)
+        rules.append(authority.end_of_day(first))
     if basis.pauses:
         rules.append(authority.PAUSE)
     if unit is Unit.WORKDAY:

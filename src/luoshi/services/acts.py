@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from luoshi.deadlines import SHANGHAI
 from luoshi.records.accounts import Post, RoleName, User
 from luoshi.source import Problem
 
@@ -35,7 +36,7 @@ class Act:
     @property
     def today(self) -> dt.date:
         """The calendar day of the act in the programme's own zone."""
-        return self.now.astimezone(ZONE).date()
+        return self.now.astimezone(SHANGHAI).date()
 
     @property
     def is_system(self) -> bool:
@@ -51,14 +52,11 @@ class Act:
         return tuple(post.unit.region for post in self.posts if post.role == role)
 
 
-ZONE = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
-
-
 def act_of(user: User | None, now: dt.datetime, channel: Channel) -> Act:
     """The act of a person at an instant, with the posts held on that day."""
     if user is None or not user.is_authenticated:
         return Act(None, now, channel)
-    today = now.astimezone(ZONE).date()
+    today = now.astimezone(SHANGHAI).date()
     held = Post.objects.filter(user=user, since__lte=today).select_related("unit")
     posts = tuple(post for post in held if post.until is None or post.until >= today)
     return Act(user, now, channel, posts)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from luoshi.deadlines import SHANGHAI
 from luoshi.records.audit import ChainHead, DailyRoot, Record
 from luoshi.records.cases import Case
-from luoshi.services.acts import ZONE, Act, Payload, Refused
+from luoshi.services.acts import Act, Payload, Refused
 
 # Writers to different chains do not queue behind each other; one case always writes to the same chain.
 CHAINS = 16
@@ -108,7 +109,7 @@ def _records(chain: int) -> Iterator[Record]:
 
 
 def _fault(record: Record, seq: int, previous: str) -> str:
-    place = f"第{record.chain}链第{record.seq}条（{record.at.astimezone(ZONE):%Y-%m-%d %H:%M} {record.action}）"
+    place = f"第{record.chain}链第{record.seq}条（{record.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {record.action}）"
     if record.seq != seq:
         return f"第{record.chain}链缺第{seq}条：其后是{place}。"
     if record.previous != previous:

@@ -10,6 +10,7 @@ from luoshi import programme as packages
 from luoshi.feel import Value
 from luoshi.money import to_fen
 from luoshi.programme import Procedure, Programme, Referral
+from luoshi.records.accounts import User
 from luoshi.records.cases import Case, CaseStatus, Correction, Message
 from luoshi.records.duties import DutyKind
 from luoshi.records.enterprises import Enterprise, RegisterFact
@@ -223,6 +224,13 @@ def inbox(act: Act) -> tuple[Message, ...]:
     if act.user is None:
         raise NotVisible
     return tuple(Message.objects.filter(enterprise=act.user.enterprise).select_related("case")[:200])
+
+
+def signed_in(act: Act) -> User:
+    """The person of the act. Raises NotVisible for a visitor."""
+    if act.user is None:
+        raise NotVisible
+    return act.user
 
 
 def _require_editable(case: Case) -> None:

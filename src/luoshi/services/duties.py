@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 
 from django.db.models import Q, QuerySet
 
-from luoshi.deadlines import Calendar, Light, Pause, Remaining, due, light, remaining
+from luoshi.deadlines import Calendar, Due, Light, Pause, Remaining, due, light, remaining
 from luoshi.periods import Period, Roll, parse_period
 from luoshi.programme import Notice, Stage
 from luoshi.records.accounts import RoleName, Unit
@@ -148,8 +148,8 @@ def row(act: Act, duty: Duty) -> DutyRow:
     """The duty with its light and the time left; a paused or timeless duty has no countdown."""
     if duty.due_at is None or duty.paused_at is not None or duty.closed_at is not None:
         return DutyRow(duty, Light.NONE, None)
-    shown = light(act.now, duty.opened_at, duty.due_at, CALENDAR)
-    return DutyRow(duty, shown, remaining(act.now, duty.due_at, CALENDAR))
+    end = Due.ending(duty.due_at, CALENDAR, provisional=duty.provisional)
+    return DutyRow(duty, light(act.now, duty.opened_at, end, CALENDAR), remaining(act.now, end, CALENDAR))
 
 
 @service(Action.TASK_COMPLETE)

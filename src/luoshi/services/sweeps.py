@@ -4,17 +4,20 @@ import datetime as dt
 
 from django.db import transaction
 
-from luoshi.deadlines import occurrences
+from luoshi.deadlines import SHANGHAI, occurrences
+from luoshi.periods import EndOf, Recurrence
 from luoshi.programme import Programme, Return
-from luoshi.periods import Recurrence
 from luoshi.records.cases import Case
 from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.notices import Notice, NoticeState
 from luoshi.records.programmes import Release
-from luoshi.records.returns import Filing
 from luoshi.services import audit, duties, releases, returns, stages, units
-from luoshi.services.acts import ZONE, Act, Refused
+from luoshi.services.acts import Act, Refused
 from luoshi.services.permissions import Action, permit
+
+
+# A period that has ended is due at the latest a year and a month after its beginning, holidays included.
+_LONGEST_PERIOD = dt.timedelta(days=800)
 
 
 def sweep(act: Act) -> dict[str, int]:
@@ -62,25 +65,12 @@ def _open_returns(act: Act, release: Release) -> int:
 
 
 def _open_return(act: Act, release: Release, programme: Programme, item: Return) -> int:
-    opened = 0
     since = max(programme.since, release.effective_from)
-    for period in occurrences(Recurrence(item.every, item.due, item.roll), since, act.today, duties.CALENDAR):
-        if period.opens > act.today:
-            continue
-        for sender in item.senders:
-            for unit in units.all_serving(programme.roles[sender]):
-                with transaction.atomic():
-                    filing, new = Filing.objects.get_or_create(
-                        release=release,
-                        name=item.name,
-                        unit=unit,
-                        period_end=period.period_end,
-                        defaults={"period_start": period.period_start},
-                    )
-                    if new:
-                        returns.owe(act, filing, item, sender, period)
-                opened += new
-    return opened
+    recurrence = Recurrence(item.every, item.due or EndOf(), item.roll)
+    coming = occurrences(recurrence, since, act.today + _LONGEST_PERIOD, duties.CALENDAR)
+    owed = [period for period in coming if period.period_start >= since and period.opens <= act.today]
+    senders = [(name, unit) for name in item.senders for unit in units.all_serving(programme.roles[name])]
+    return sum(returns.owe(act, release, item, sender, unit, period) for period in owed for sender, unit in senders)
 
 
 def _open_tasks(act: Act, release: Release) -> int:
@@ -88,7 +78,7 @@ def _open_tasks(act: Act, release: Release) -> int:
     opened = 0
     for task in programme.tasks.values():
         for unit in units.all_serving(programme.roles[task.by]):
-            end = dt.datetime.combine(task.due + dt.timedelta(days=1), dt.time(), ZONE)
+            end = dt.datetime.combine(task.due + dt.timedelta(days=1), dt.time(), SHANGHAI)
             _, new = Duty.objects.get_or_create(
                 release=release,
                 kind=DutyKind.TASK,

@@ -1,0 +1,140 @@
+"""What anyone may see of a programme without signing in: its clauses, what each runs and how that stands, the calculator."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from luoshi import programme as packages
+from luoshi.documents import Clause
+from luoshi.feel import Outcome
+from luoshi.programme import Element, Interpretation, Note, Pending, Programme, Reason
+from luoshi.records.cases import Case, CaseStatus
+from luoshi.records.duties import Duty
+from luoshi.records.programmes import Release
+from luoshi.services import releases
+from luoshi.services.acts import Act
+from luoshi.source import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How something that a clause prescribes stands now: a few words, such as `在办 12 件，超期 1 件`; empty where nothing runs."""
+
+    element: Element
+    text: str
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """A clause and what it puts into effect; `reason` where it only declares."""
+
+    clause: Clause
+    standings: tuple[Standing, ...]
+    reason: Reason | None
+    interpretations: tuple[Interpretation, ...]
+    notes: tuple[Note, ...]
+    pending: tuple[Pending, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """A programme as the public sees it; `confirmed` maps pending clauses to what the office confirmed."""
+
+    release: Release
+    programme: Programme
+    rows: tuple[ClauseRow, ...]
+    clauses_total: int
+    clauses_operative: int
+    clauses_linked: int
+    confirmed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """What the calculator answers: the outcome where the facts read, else the problems field by field."""
+
+    facts: Mapping[str, object]
+    outcome: Outcome | None
+    problems: tuple[Problem, ...]
+
+
+def programmes(act: Act) -> tuple[tuple[Release, Programme], ...]:
+    """The programmes in effect today."""
+    return tuple((release, releases.definition(release)) for release in releases.published(act.today))
+
+
+def page(act: Act, programme_id: str) -> ProgrammePage:
+    """The programme in effect, clause by clause. Raises NotVisible where there is none."""
+    release = releases.in_effect(programme_id, act.today)
+    programme = releases.definition(release)
+    standing = _standings(programme, release, act.now)
+    reasons = {item.clause: item.because for item in programme.declaratory}
+    rows = tuple(
+        ClauseRow(
+            clause=clause,
+            standings=tuple(item for item in standing if clause.address in item.element.clauses),
+            reason=reasons.get(clause.address),
+            interpretations=tuple(item for item in programme.interpretations if clause.address in item.clauses),
+            notes=tuple(note for note in programme.notes if note.clause == clause.address),
+            pending=tuple(item for item in programme.pending if item.clause == clause.address),
+        )
+        for clause in programme.document.clauses
+    )
+    coverage = packages.coverage(programme)
+    return ProgrammePage(
+        release, programme, rows, coverage.total, coverage.operative, coverage.linked, release.confirmations
+    )
+
+
+def calculate(act: Act, programme_id: str, raw: Mapping[str, object]) -> Calculation:
+    """Decide on facts that anyone types in, by the programme in effect today; nothing is kept."""
+    programme = releases.definition(releases.in_effect(programme_id, act.today))
+    asked = {name: value for name, value in raw.items() if value not in (None, "")}
+    facts, problems = packages.read_facts(programme, asked)
+    if problems:
+        return Calculation(asked, None, problems)
+    decided = packages.decide(programme, facts, act.today)
+    return Calculation(asked, decided.outcome, decided.problems)
+
+
+def _standings(programme: Programme, release: Release, now: dt.datetime) -> tuple[Standing, ...]:
+    of_release = Q(release__programme=release.programme)
+    duties = Duty.objects.filter(of_release).values("element")
+    counted = duties.annotate(
+        open=Count("pk", filter=Q(closed_at__isnull=True)),
+        done=Count("pk", filter=Q(closed_at__isnull=False)),
+        late=Count("pk", filter=Q(closed_at__isnull=True, due_at__lt=now, paused_at__isnull=True)),
+    )
+    by_element = {row["element"]: row for row in counted}
+    submitted = Case.objects.filter(of_release).exclude(status=CaseStatus.DRAFT)
+    by_stage = dict(submitted.exclude(ended_at__isnull=False).values_list("stage").annotate(Count("pk")))
+    totals = submitted.aggregate(
+        all=Count("pk"),
+        paid=Count("pk", filter=Q(status=CaseStatus.PAID)),
+        refused=Count("pk", filter=Q(status=CaseStatus.REFUSED)),
+    )
+    return tuple(
+        Standing(element, *_words(element, by_element.get(element.name), by_stage, totals))
+        for element in packages.elements(programme)
+    )
+
+
+def _words(
+    element: Element, owed: Mapping[str, int] | None, by_stage: Mapping[str, int], totals: Mapping[str, int]
+) -> tuple[str, int]:
+    kind = packages.ElementKind
+    if element.kind in (kind.STAGE, kind.NOTICE, kind.PAYMENT):
+        late = owed["late"] if owed else 0
+        return f"在办 {by_stage.get(element.name, 0)} 件" + (f"，超期 {late} 件" if late else ""), late
+    if element.kind in (kind.RETURN, kind.TASK):
+        if owed is None:
+            return "尚未开始", 0
+        return f"已完成 {owed['done']}，待完成 {owed['open']}" + (f"，超期 {owed['late']}" if owed["late"] else ""), owed["late"]
+    if element.kind is kind.REGISTER:
+        return f"已登记 {totals['paid']} 户", 0
+    if element.kind is kind.PROCEDURE:
+        return f"收到 {totals['all']} 件，已拨付 {totals['paid']} 件，不予补贴 {totals['refused']} 件", 0
+    return "", 0

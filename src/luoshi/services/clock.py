@@ -1,0 +1,28 @@
+"""The demonstration's clock: set to a fixed instant and moved by hand, so that a visitor can see time limits expire."""
+
+import datetime as dt
+
+from luoshi.records.settings import DemoClock
+from luoshi.services import audit
+from luoshi.services.acts import Act, Conflict
+from luoshi.services.permissions import Action, service
+
+
+def demo_now(real_now: dt.datetime) -> dt.datetime:
+    """What the demonstration takes for now; the real instant where its clock was never set."""
+    clock = DemoClock.objects.first()
+    return real_now if clock is None else clock.set_to + (real_now - clock.set_at)
+
+
+@service(Action.CLOCK_SET)
+def set_clock(act: Act, to: dt.datetime, real_now: dt.datetime) -> DemoClock:
+    """Move the demonstration's clock forward. Raises Conflict for an instant that has passed: what was done stays done."""
+    clock = DemoClock.objects.select_for_update().first()
+    if clock is not None and to < demo_now(real_now):
+        raise Conflict("clock-backwards", "演示时钟只能向前拨。", "要重新开始，请再次运行演示。")
+    if clock is None:
+        clock = DemoClock(set_to=to, set_at=real_now)
+    clock.set_to, clock.set_at = to, real_now
+    clock.save()
+    audit.append(act, Action.CLOCK_SET, "demo clock", {"to": to.isoformat()})
+    return clock

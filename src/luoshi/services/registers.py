@@ -1,0 +1,66 @@
+"""Registers kept from the cases, such as a ledger of payments: one row for each case, ready for a page or a workbook."""
+
+from dataclasses import dataclass
+
+from luoshi.deadlines import SHANGHAI
+from luoshi.programme import Programme, Register, show_result, unit_of
+from luoshi.records.cases import Case
+from luoshi.records.funds import OrderState
+from luoshi.services import audit, releases
+from luoshi.services.acts import Act, NotVisible
+from luoshi.services.masking import mask_account
+from luoshi.services.permissions import Action, permit, service, visible_cases
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A register with its column titles, one row a case in the order of payment, and the totals in fen."""
+
+    register: Register
+    programme: Programme
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total_fen: int
+
+
+def page(act: Act, programme_id: str, name: str) -> RegisterPage:
+    """A register over the areas that the person may see."""
+    permit(act, Action.REGISTER_EXPORT)
+    release = releases.in_effect(programme_id, act.today)
+    programme = releases.definition(release)
+    register = programme.registers.get(name)
+    if register is None:
+        raise NotVisible
+    paid = visible_cases(act, Action.REGISTER_EXPORT).filter(
+        release__programme=programme_id, payment__state=OrderState.SETTLED
+    )
+    cases = tuple(paid.select_related("enterprise", "payment", "release").order_by("payment__settled_at", "pk"))
+    titles = ("办件编号", "企业名称", "统一社会信用代码", "所在地", "拨付单号", "到账日期", "开户银行", "账号")
+    units = tuple(f"{column}（{unit}）" if (unit := unit_of(programme, column)) else column for column in register.columns)
+    rows = tuple(_row(programme, register, case) for case in cases)
+    return RegisterPage(register, programme, titles + units, rows, sum(case.payment.amount_fen for case in cases))
+
+
+@service(Action.REGISTER_EXPORT)
+def export(act: Act, programme_id: str, name: str) -> RegisterPage:
+    """The register for a file that leaves the system; the export is recorded."""
+    found = page(act, programme_id, name)
+    done = {"register": name, "rows": len(found.rows), "total_fen": found.total_fen}
+    audit.append(act, Action.REGISTER_EXPORT, f"{programme_id} {name}"[:60], done)
+    return found
+
+
+def _row(programme: Programme, register: Register, case: Case) -> tuple[str, ...]:
+    settled = case.payment.settled_at
+    fixed = (
+        case.number or "",
+        case.enterprise.name,
+        case.enterprise.credit_code,
+        case.enterprise.region_name,
+        case.payment.number,
+        f"{settled.astimezone(SHANGHAI):%Y-%m-%d}" if settled else "",
+        case.payment.bank,
+        mask_account(case.payment.account_number),
+    )
+    held = {**case.facts, **case.results}
+    return fixed + tuple(show_result(programme, column, held.get(column), with_unit=False) for column in register.columns)

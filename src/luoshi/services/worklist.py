@@ -1,0 +1,41 @@
+"""Finding cases: lists by area, status and stage, and search by number or name."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from luoshi.records.cases import Case, CaseStatus
+from luoshi.services.acts import Act
+from luoshi.services.permissions import visible_cases
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What a list is narrowed to; empty text narrows nothing. `text` is the beginning of a number or a part of a name."""
+
+    programme: str = ""
+    status: str = ""
+    stage: str = ""
+    region: str = ""
+    text: str = ""
+
+
+def cases(act: Act, wanted: CaseFilter) -> QuerySet[Case]:
+    """The cases that the person may see and asked for, newest first."""
+    found = visible_cases(act).select_related("enterprise", "release").order_by("-id")
+    if wanted.programme:
+        found = found.filter(release__programme=wanted.programme)
+    if wanted.status:
+        found = found.filter(status=wanted.status)
+    if wanted.stage:
+        found = found.filter(stage=wanted.stage)
+    if wanted.region:
+        found = found.filter(region=wanted.region)
+    if wanted.text:
+        found = found.filter(Q(number__startswith=wanted.text) | Q(enterprise__name__contains=wanted.text))
+    return found
+
+
+def statuses() -> tuple[tuple[str, str], ...]:
+    """The statuses that a list may be narrowed to, with their names."""
+    return tuple((status.value, status.label) for status in CaseStatus if status is not CaseStatus.DRAFT)
