@@ -460,7 +460,7 @@ def _chinese_due(tail: str, where: Place, alone: bool) -> Due | Problem | None:
         later = after or (bool(found["month"]) and not inside)
         return _day_of(_number(found["day"]) if found["day"] else _LAST_DAY, month, later, where)
     if found := _CHINESE_WEEKDAY.fullmatch(rest):
-        return WeekdayOf((_WEEKDAY_SIGNS + "天").index(found["weekday"]) % 7 + 1, after)
+        return WeekdayOf(_WEEKDAY_SIGNS.index(found["weekday"].replace("天", "日")) + 1, after)
     if found := _CHINESE_DATE.fullmatch(rest):
         month = _number(found["month"])
         return _date_of(month, _number(found["day"]) if found["day"] else _days_in(month), after, where)
