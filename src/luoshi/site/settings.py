@@ -13,6 +13,7 @@ _HOUR_SECONDS = 3600
 _DAY_SECONDS = 24 * _HOUR_SECONDS
 
 LUOSHI_DATA = folder("LUOSHI_DATA", Path("var"))
+LUOSHI_UPLOADS = LUOSHI_DATA / "uploads"
 LUOSHI_PROGRAMMES = folder("LUOSHI_PROGRAMMES", Path("programmes"))
 LUOSHI_DEMO = flag("LUOSHI_DEMO")
 LUOSHI_HTTPS = flag("LUOSHI_HTTPS", default=not (LUOSHI_DEMO or flag("LUOSHI_DEBUG")))
@@ -98,7 +99,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Uploads have no address of their own: pages hand them out after asking whether the reader may see them.
-MEDIA_ROOT = LUOSHI_DATA / "uploads"
+MEDIA_ROOT = LUOSHI_UPLOADS
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 DEFAULT_FROM_EMAIL = os.environ.get("LUOSHI_MAIL_FROM", "luoshi@localhost")
