@@ -51,7 +51,7 @@ class Remaining:
     """What is left until the end, or how much it is past; numbers are never negative.
 
     `days` and `workdays` count from tomorrow to the last day, or, when overdue, from the day after it to today; `hours`
-    are whole hours of real time.
+    are whole hours of real time. A clock that stands still is never overdue.
     """
 
     overdue: bool
@@ -64,9 +64,9 @@ class Remaining:
 def remaining(now: datetime, due: Due, calendar: Calendar) -> Remaining:
     """How far the end is away, with the words of a list: `剩 3 个工作日`, `今天到期`, `已超期 2 天`."""
     today = now.astimezone(SHANGHAI).date()
-    overdue = now >= due.at
+    overdue = now >= due.at and not due.paused
     first, last = (due.day, today) if overdue else (today, due.day)
-    days = (last - first).days
+    days = max((last - first).days, 0)
     workdays = sum(calendar.works(first + timedelta(days=offset)) for offset in range(1, days + 1))
     hours = abs(due.at - now) // _HOUR
     return Remaining(
@@ -93,13 +93,13 @@ def light(now: datetime, opened: datetime, due: Due, calendar: Calendar, rule: W
 
 
 def _text(due: Due, *, overdue: bool, days: int, workdays: int, hours: int) -> str:
-    if due.paused and not overdue:
+    if due.paused:
         return "计时中止"
-    unit = f"{days} 天" if days else f"{hours} 小时" if hours else "不到 1 小时"
+    in_hours = f" {hours} 小时" if hours else "不到 1 小时"
     if overdue:
-        return f"已超期 {unit}"
+        return "已超期" + (f" {days} 天" if days else in_hours)
     if not _ends_at_midnight(due) and hours < _DAY // _HOUR:
-        return f"剩 {hours} 小时" if hours else "剩不到 1 小时"
+        return "剩" + in_hours
     if not days:
         return "今天到期"
     return f"剩 {workdays} 个工作日" if workdays else f"剩 {days} 天"

@@ -83,7 +83,9 @@ class Due:
     def ending(cls, at: datetime, calendar: Calendar, *, provisional: bool) -> "Due":
         """An end that was reckoned before and kept as an instant; how it was reckoned is no longer known."""
         last = (at.astimezone(SHANGHAI) - _INSTANT).date()
-        return cls(at.astimezone(SHANGHAI), provisional, paused=False, rolled_from=None, basis=Named(last, Roll.NONE, calendar))
+        return cls(
+            at.astimezone(SHANGHAI), provisional, paused=False, rolled_from=None, basis=Named(last, Roll.NONE, calendar)
+        )
 
     @property
     def day(self) -> date:
@@ -228,10 +230,14 @@ def _rolled(last: date, first: date, roll: Roll, calendar: Calendar, touched: Ca
     """The last day after rolling; a backward roll that would not leave the first day behind leaves it where it was."""
     if roll is Roll.NONE or calendar.works(last):
         return last
-    step = _DAY if roll is Roll.FORWARD else -_DAY
-    day = last + step
-    while day > first and (touched(day) or not calendar.works(day)):
-        day += step
+    day = last
+    if roll is Roll.FORWARD:
+        while touched(day) or not calendar.works(day):
+            day += _DAY
+        return day
+    # A paused day does not stop a backward roll: a pause must never make the end earlier than it would be without.
+    while day > first and not calendar.works(day):
+        day -= _DAY
     return day if day > first else last
 
 
