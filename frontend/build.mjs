@@ -1,6 +1,6 @@
-// Builds frontend/dist: app.css, app.js and icons.svg. Django gives the files names with their hash when it collects them.
+// Builds frontend/dist: app.css, app.js, icons.svg and mark.svg. Django gives the files names with their hash when it collects them.
 import { build } from "esbuild";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -19,6 +19,7 @@ await build({
   logLevel: "warning",
 });
 await writeFile(`${dist}/icons.svg`, await sprite());
+await copyFile(`${here}src/mark.svg`, `${dist}/mark.svg`);
 
 // One file with a <symbol> for each name in icons.txt: <svg class="icon"><use href="…/icons.svg#check"/></svg>
 async function sprite() {

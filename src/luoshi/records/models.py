@@ -10,6 +10,7 @@ from luoshi.records.notices import Notice, NoticeState, Objection
 from luoshi.records.programmes import Release, ReleaseState
 from luoshi.records.returns import Filing, FilingState
 from luoshi.records.settings import DemoClock
+from luoshi.records.sign_in import SignInFailures
 
 __all__ = [
     "Account",
@@ -44,6 +45,7 @@ __all__ = [
     "ReleaseState",
     "RoleName",
     "Seat",
+    "SignInFailures",
     "Unit",
     "User",
     "Verdict",

@@ -16,7 +16,6 @@ from luoshi.records.duties import DutyKind
 from luoshi.records.enterprises import Enterprise, RegisterFact
 from luoshi.records.funds import OrderState, PaymentOrder
 from luoshi.records.notices import Notice, NoticeState
-from luoshi.records.programmes import Release
 from luoshi.services import audit, duties, releases, stages
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible, Payload
 from luoshi.services.masking import mask_account
@@ -138,8 +137,8 @@ def _save(act: Act, case: Case, raw: Mapping[str, object]) -> Payload:
 def submit(act: Act, case: Case) -> Payload:
     """Hand the application in, or hand it in again after corrections.
 
-    Raises Invalid with every field and paper that is wrong or missing, Conflict outside the window or a second time in the
-    year, and for applicants whose application somebody else receives.
+    Raises Invalid with every field and paper that is wrong or missing, Conflict outside the window or a second time
+    in the year, and for applicants whose application somebody else receives.
     """
     _require_editable(case)
     programme, procedure = definition(case)
@@ -193,7 +192,9 @@ def correct_account(act: Act, case: Case, bank: str, account: str) -> Payload:
     changed = {payment.bank: bank.strip(), payment.account: account.strip()}
     _, problems = packages.read_facts(programme, changed)
     if problems or not all(changed.values()):
-        empty = tuple(Problem("fact-missing", "请填写。", FieldPlace(name)) for name, text in changed.items() if not text)
+        empty = tuple(
+            Problem("fact-missing", "请填写。", FieldPlace(name)) for name, text in changed.items() if not text
+        )
         raise Invalid(problems + empty)
     order = PaymentOrder.objects.select_for_update().filter(case=case).first()
     if order is not None:
@@ -233,6 +234,13 @@ def signed_in(act: Act) -> User:
     return act.user
 
 
+def unread(act: Act) -> int:
+    """How many messages of the person's enterprise nobody has read yet; 0 for everybody else."""
+    if act.user is None or act.user.enterprise_id is None:
+        return 0
+    return Message.objects.filter(enterprise=act.user.enterprise_id, read_at__isnull=True).count()
+
+
 def _require_editable(case: Case) -> None:
     if case.status not in EDITABLE:
         raise Conflict("not-editable", f"这一办件{case.get_status_display()}，现在不能修改。", "请在办件页查看进度。")
@@ -270,9 +278,7 @@ def _route(programme: Programme, procedure: Procedure, facts: Mapping[str, Value
     return list(route)
 
 
-def _decide(
-    programme: Programme, procedure: Procedure, case: Case, facts: Mapping[str, Value], on: dt.date
-) -> None:
+def _decide(programme: Programme, procedure: Procedure, case: Case, facts: Mapping[str, Value], on: dt.date) -> None:
     values = packages.values(programme, facts, on)
     case.results = packages.results_as_json(programme, values)
     amount = values[procedure.amount]

@@ -83,6 +83,8 @@ class Action(StrEnum):
     AUDIT_VERIFY = "audit.verify"
     USER_MANAGE = "user.manage"
     CLOCK_SET = "clock.set"
+    SIGN_IN = "session.sign-in"
+    PASSWORD_CHANGE = "session.password"
     SWEEP = "sweep"
 
 
@@ -146,6 +148,8 @@ GRANTS: Mapping[Action, tuple[Grant, ...]] = {
     Action.AUDIT_VERIFY: ((RoleName.AUDITOR, Scope.AREA), *_SYSTEM),
     Action.USER_MANAGE: ((RoleName.SYSTEM_ADMIN, Scope.AREA), *_SYSTEM),
     Action.CLOCK_SET: ((Standing.VISITOR, Scope.ANY), (Standing.APPLICANT, Scope.ANY), *_SYSTEM),
+    Action.SIGN_IN: ((Standing.VISITOR, Scope.ANY),),
+    Action.PASSWORD_CHANGE: ((Standing.VISITOR, Scope.ANY),),
     Action.SWEEP: _SYSTEM,
 }
 
@@ -184,7 +188,10 @@ def covers(regions: tuple[str, ...], region: str) -> bool:
 
 
 def service(action: Action) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[Act, P], R]]:
-    """A function that acts: granted to the person, one transaction, refusals recorded. It writes its own audit record."""
+    """A function that acts: granted to the person.
+
+    One transaction, refusals recorded. It writes its own audit record.
+    """
 
     def decorate(function: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate[Act, P], R]:
         SERVICES.setdefault(action, []).append(f"{function.__module__}.{function.__name__}")
