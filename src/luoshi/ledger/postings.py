@@ -1,7 +1,8 @@
 """The movements of a programme's money as balanced postings.
 
-A fund has two sides. The budget side says what may still be promised: appropriation → budget → committed → spent. The cash
-side says where the money lies: origin → source → outlet → payee. Every posting's legs sum to zero; a positive leg is a debit.
+A fund has two sides. The budget side says what may still be promised: appropriation → budget → committed → spent. The
+cash side says where the money lies: origin → source → outlet → payee. Every posting's legs sum to zero; a positive
+leg is a debit.
 """
 
 from dataclasses import dataclass

@@ -5,7 +5,10 @@ from django.db import models
 
 
 class Unit(models.Model):
-    """An office of the organisation. `region` is the administrative code of its area; a city's code covers its districts."""
+    """An office of the organisation. `region` is the administrative code of its area.
+
+    A city's code covers its districts.
+    """
 
     code = models.CharField("单位编码", max_length=40, unique=True)
     name = models.CharField("单位名称", max_length=100)

@@ -23,8 +23,9 @@ class CaseStatus(models.TextChoices):
 class Case(models.Model):
     """One application through a procedure.
 
-    `facts` and `results` hold JSON forms (decimals as strings). `revision` counts every change, so that a stale page is
-    refused. `once_key` is unique while the application counts against the programme's limit. `route` are stage ids in order.
+    `facts` and `results` hold JSON forms (decimals as strings). `revision` counts every change, so that a stale page
+    is refused. `once_key` is unique while the application counts against the programme's limit. `route` are stage ids
+    in order.
     """
 
     number = models.CharField("办件编号", max_length=30, unique=True, null=True)

@@ -19,8 +19,9 @@ class DutyKind(models.TextChoices):
 class Duty(models.Model):
     """One thing owed by a unit or an enterprise. `due_at` is the exclusive end of its time, None where no time is set.
 
-    `promised` marks a time that the office set for itself; `provisional` a date beyond the announced holidays. `element`
-    names what prescribes it: a stage, a return, a task. A paused duty's clock stands still since `paused_at`.
+    `promised` marks a time that the office set for itself; `provisional` a date beyond the announced holidays.
+    `element` names what prescribes it: a stage, a return, a task. A paused duty's clock stands still since
+    `paused_at`.
     """
 
     kind = models.CharField("类别", max_length=12, choices=DutyKind.choices)
@@ -52,9 +53,7 @@ class Duty(models.Model):
             models.Index(fields=("kind", "closed_at", "due_at")),
         )
         constraints = (
-            models.UniqueConstraint(
-                fields=("filing",), condition=models.Q(kind="return"), name="one_duty_a_filing"
-            ),
+            models.UniqueConstraint(fields=("filing",), condition=models.Q(kind="return"), name="one_duty_a_filing"),
         )
         verbose_name = "应办事项"
 

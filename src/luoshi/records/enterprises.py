@@ -20,7 +20,10 @@ class Enterprise(models.Model):
 
 
 class RegisterFact(models.Model):
-    """A fact that a register holds of an enterprise for a year; `value` is the fact's JSON form, decimals as strings."""
+    """A fact that a register holds of an enterprise for a year.
+
+    `value` is the fact's JSON form, decimals as strings.
+    """
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="facts")
     register = models.CharField("登记库", max_length=40)

@@ -40,7 +40,10 @@ class Notice(models.Model):
 
 
 class Objection(models.Model):
-    """Somebody's objection to a notice. Name and contact are personal data and masked everywhere but to who settles it."""
+    """Somebody's objection to a notice. Name and contact are personal data and masked everywhere but to.
+
+    Who settles it.
+    """
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections")
     name = models.CharField("异议人", max_length=60)

@@ -11,7 +11,10 @@ class FilingState(models.TextChoices):
 
 
 class Filing(models.Model):
-    """One unit's return for one period (`period_end` inclusive). `values` holds one value a column, in the column's order."""
+    """One unit's return for one period (`period_end` inclusive). `values` holds one value a column.
+
+    In the column's order.
+    """
 
     release = models.ForeignKey("records.Release", models.PROTECT, related_name="filings")
     name = models.CharField("报表", max_length=60)

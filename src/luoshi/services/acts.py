@@ -23,7 +23,7 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True)
 class Act:
-    """One request: the person (None for a visitor, or for the system when the channel is CLI or WORKER), instant and door.
+    """One request: the person (None for a visitor, or for the system by CLI or WORKER), instant and door.
 
     `now` carries a zone. `posts` are the person's posts in force today.
     """
@@ -88,7 +88,9 @@ class Stale(Refused):
     """The page was read before somebody else changed the case."""
 
     def __init__(self) -> None:
-        super().__init__("stale", "这一办件在您打开之后已有变动，本次操作没有执行。", "请刷新页面，核对最新内容后再操作。")
+        super().__init__(
+            "stale", "这一办件在您打开之后已有变动，本次操作没有执行。", "请刷新页面，核对最新内容后再操作。"
+        )
 
 
 class Conflict(Refused):

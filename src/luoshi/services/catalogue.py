@@ -1,4 +1,7 @@
-"""What anyone may see of a programme without signing in: its clauses, what each runs and how that stands, the calculator."""
+"""What anyone may see of a programme without signing in.
+
+Its clauses, what each runs and how that stands, the calculator.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -20,7 +23,10 @@ from luoshi.source import Problem
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How something that a clause prescribes stands now: a few words, such as `在办 12 件，超期 1 件`; empty where nothing runs."""
+    """How something that a clause prescribes stands now.
+
+    A few words, such as `在办 12 件，超期 1 件`; empty where nothing runs.
+    """
 
     element: Element
     text: str
@@ -132,7 +138,9 @@ def _words(
     if element.kind in (kind.RETURN, kind.TASK):
         if owed is None:
             return "尚未开始", 0
-        return f"已完成 {owed['done']}，待完成 {owed['open']}" + (f"，超期 {owed['late']}" if owed["late"] else ""), owed["late"]
+        return f"已完成 {owed['done']}，待完成 {owed['open']}" + (
+            f"，超期 {owed['late']}" if owed["late"] else ""
+        ), owed["late"]
     if element.kind is kind.REGISTER:
         return f"已登记 {totals['paid']} 户", 0
     if element.kind is kind.PROCEDURE:

@@ -16,7 +16,10 @@ def demo_now(real_now: dt.datetime) -> dt.datetime:
 
 @service(Action.CLOCK_SET)
 def set_clock(act: Act, to: dt.datetime, real_now: dt.datetime) -> DemoClock:
-    """Move the demonstration's clock forward. Raises Conflict for an instant that has passed: what was done stays done."""
+    """Move the demonstration's clock forward. Raises Conflict for an instant that has passed.
+
+    What was done stays done.
+    """
     clock = DemoClock.objects.select_for_update().first()
     if clock is not None and to < demo_now(real_now):
         raise Conflict("clock-backwards", "演示时钟只能向前拨。", "要重新开始，请再次运行演示。")

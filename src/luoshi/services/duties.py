@@ -11,8 +11,8 @@ from luoshi.periods import Period, Roll, parse_period
 from luoshi.programme import Notice, Stage
 from luoshi.records.accounts import RoleName, Unit
 from luoshi.records.cases import Case
-from luoshi.records.enterprises import Enterprise
 from luoshi.records.duties import Duty, DutyKind, PromisedTime
+from luoshi.records.enterprises import Enterprise
 from luoshi.records.programmes import Release
 from luoshi.services import audit
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible
@@ -50,7 +50,9 @@ def limit(release: Release, element: str, within: Period | None) -> tuple[Period
     return period, True
 
 
-def due_at(period: Period | None, start: dt.datetime, pauses: tuple[Pause, ...] = ()) -> tuple[dt.datetime | None, bool]:
+def due_at(
+    period: Period | None, start: dt.datetime, pauses: tuple[Pause, ...] = ()
+) -> tuple[dt.datetime | None, bool]:
     """The end of a limit that starts now, rolled past holidays, and whether that is provisional."""
     if period is None:
         return None, False
@@ -59,10 +61,22 @@ def due_at(period: Period | None, start: dt.datetime, pauses: tuple[Pause, ...] 
 
 
 def open_for_case(act: Act, case: Case, kind: DutyKind, stage: Stage, unit: Unit, part: str) -> Duty:
-    """Open a duty of a stage for a unit; `part` is the programme's role name. An objection has a promised time of its own."""
+    """Open a duty of a stage for a unit.
+
+    `part` is the programme's role name. An objection has a promised time of its own.
+    """
     element = OBJECTION if kind is DutyKind.OBJECTION else stage.id
     within = None if kind is DutyKind.OBJECTION else stage.within
-    return _open(act, case, limit(case.release, element, within), kind=kind, element=stage.id, clause=stage.clauses[0], unit=unit, part=part)
+    return _open(
+        act,
+        case,
+        limit(case.release, element, within),
+        kind=kind,
+        element=stage.id,
+        clause=stage.clauses[0],
+        unit=unit,
+        part=part,
+    )
 
 
 def open_correction(act: Act, case: Case, stage: Stage) -> Duty:

@@ -1,4 +1,7 @@
-"""A programme's money: accounts that never go below zero, entries that are never made twice, the order for each payment."""
+"""A programme's money: accounts that never go below zero.
+
+Entries are never made twice, and each case has one order for its payment.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +20,14 @@ from luoshi.services.acts import Act, Conflict, Invalid, NotVisible
 from luoshi.services.permissions import Action, permit, service
 from luoshi.services.releases import definition
 from luoshi.source import FieldPlace, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """A fund of a programme, by name: where a posting belongs."""
+
+    programme: str
+    fund: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,8 @@ def open_order(act: Act, case: Case, stage: Stage, work: Payment) -> PaymentOrde
     programme = definition(case.release)
     if case.amount_fen is None or case.amount_fen <= 0:
         raise Conflict("nothing-to-pay", "这一办件没有应拨付的金额。", "请核对判定结果。")
-    post(act, case.release.programme, work.fund, EntryKind.COMMIT, ledger.commit(case.amount_fen), f"commit:{case.pk}", case)
+    purse = Purse(case.release.programme, work.fund)
+    post(act, purse, EntryKind.COMMIT, ledger.commit(case.amount_fen), f"commit:{case.pk}", case)
     order = PaymentOrder.objects.create(
         case=case,
         number=f"BF{case.number}",
@@ -68,18 +80,18 @@ def open_order(act: Act, case: Case, stage: Stage, work: Payment) -> PaymentOrde
     return order
 
 
-def post(
-    act: Act, programme_id: str, fund: str, kind: EntryKind, posting: Posting, key: str, case: Case | None = None
-) -> Entry:
+def post(act: Act, where: Purse, kind: EntryKind, posting: Posting, key: str, case: Case | None = None) -> Entry:
     """Enter a posting. The database refuses a second entry with the same key and an account below zero.
 
     Raises Conflict where an account does not hold enough.
     """
     accounts = {
         Part(account.kind): account
-        for account in Account.objects.select_for_update().filter(programme=programme_id, fund=fund).order_by("pk")
+        for account in Account.objects.select_for_update()
+        .filter(programme=where.programme, fund=where.fund)
+        .order_by("pk")
     }
-    entry = Entry.objects.create(key=f"{programme_id}:{key}", kind=kind, at=act.now, case=case, text=kind.label)
+    entry = Entry.objects.create(key=f"{where.programme}:{key}", kind=kind, at=act.now, case=case, text=kind.label)
     for leg in posting.legs:
         account = accounts[leg.part]
         enough = Account.objects.filter(pk=account.pk)
@@ -142,7 +154,7 @@ def _enter_money(act: Act, programme_id: str, fund_name: str, amount_fen: int, k
         raise Conflict("entered-already", f"凭证号“{key}”已经入账。", "请核对是否重复。")
     open_accounts(programme_id, fund)
     posting = ledger.appropriate(amount_fen) if kind is EntryKind.BUDGET else ledger.receive(amount_fen)
-    entry = post(act, programme_id, fund_name, kind, posting, full_key)
+    entry = post(act, Purse(programme_id, fund_name), kind, posting, full_key)
     action = Action.FUND_APPROPRIATE if kind is EntryKind.BUDGET else Action.FUND_RECEIVE
     audit.append(act, action, f"{programme_id} {fund_name}"[:60], {"amount_fen": amount_fen, "key": key.strip()})
     return entry

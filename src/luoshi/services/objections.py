@@ -48,7 +48,8 @@ def lodge(act: Act, notice_id: int, name: str, contact: str, text: str) -> Objec
 def settle(act: Act, case: Case, objection_id: int, upheld: bool, finding: str) -> Payload:
     """Settle an objection; the person must have taken no part in the case.
 
-    Dismissed: the notice runs on with the days that were left. Upheld: the notice stops and the case goes back to review.
+    Dismissed: the notice runs on with the days that were left. Upheld: the notice stops and the case goes back to
+    review.
     """
     duty = duties.mine(act, case, DutyKind.OBJECTION)
     objection = Objection.objects.filter(pk=objection_id, notice__case=case, settled_at__isnull=True).first()

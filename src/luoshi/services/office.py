@@ -72,7 +72,9 @@ def dashboard(act: Act, programme_id: str) -> Dashboard:
     return Dashboard(
         release=release,
         stages=_stages(release, cases, rows),
-        statuses={CaseStatus(status): count for status, count in cases.values_list("status").annotate(Count("pk")).order_by()},
+        statuses={
+            CaseStatus(status): count for status, count in cases.values_list("status").annotate(Count("pk")).order_by()
+        },
         lights={light: sum(row.light is light for row in rows) for light in Light},
         areas=_areas(cases, late),
         funds=funds.page(act, programme_id),
@@ -96,13 +98,17 @@ def _stages(release: Release, cases: QuerySet[Case], rows: list[DutyRow]) -> tup
 
 def _areas(cases: QuerySet[Case], late: list[DutyRow]) -> tuple[AreaRow, ...]:
     settled = Q(payment__state=OrderState.SETTLED)
-    rows = cases.values("region").order_by("region").annotate(
-        submitted=Count("pk"),
-        in_work=Count("pk", filter=Q(ended_at__isnull=True)),
-        paid=Count("pk", filter=Q(status=CaseStatus.PAID)),
-        refused=Count("pk", filter=Q(status=CaseStatus.REFUSED)),
-        paid_fen=Sum("payment__amount_fen", filter=settled),
-        committed_fen=Sum("payment__amount_fen", filter=Q(payment__isnull=False) & ~settled),
+    rows = (
+        cases.values("region")
+        .order_by("region")
+        .annotate(
+            submitted=Count("pk"),
+            in_work=Count("pk", filter=Q(ended_at__isnull=True)),
+            paid=Count("pk", filter=Q(status=CaseStatus.PAID)),
+            refused=Count("pk", filter=Q(status=CaseStatus.REFUSED)),
+            paid_fen=Sum("payment__amount_fen", filter=settled),
+            committed_fen=Sum("payment__amount_fen", filter=Q(payment__isnull=False) & ~settled),
+        )
     )
     names = dict(Unit.objects.filter(parent__isnull=True).values_list("region", "name"))
     names |= {unit.region: unit.name for unit in Unit.objects.filter(function="")}

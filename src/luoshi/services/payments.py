@@ -1,4 +1,7 @@
-"""Paying an approved case: a person orders each step, the worker settles it once whatever is clicked, killed or repeated."""
+"""Paying an approved case.
+
+A person orders each step, the worker settles it once whatever is clicked, killed or repeated.
+"""
 
 import datetime as dt
 from typing import assert_never
@@ -89,7 +92,7 @@ def _order(act: Act, case: Case, expected: OrderState, ordered: OrderState, outc
 
 def _settle_transfer(act: Act, case: Case, order: PaymentOrder) -> None:
     posting = ledger.transfer(order.amount_fen)
-    funds.post(act, order.programme, order.fund, EntryKind.TRANSFER, posting, f"transfer:{case.pk}", case)
+    funds.post(act, funds.Purse(order.programme, order.fund), EntryKind.TRANSFER, posting, f"transfer:{case.pk}", case)
     order.state = OrderState.TRANSFERRED
     stage = stages.stage_of(case)
     if not isinstance(stage.work, Payment):
@@ -102,7 +105,7 @@ def _settle_transfer(act: Act, case: Case, order: PaymentOrder) -> None:
 
 def _settle_payment(act: Act, case: Case, order: PaymentOrder) -> None:
     posting = ledger.pay(order.amount_fen)
-    funds.post(act, order.programme, order.fund, EntryKind.PAY, posting, f"pay:{case.pk}", case)
+    funds.post(act, funds.Purse(order.programme, order.fund), EntryKind.PAY, posting, f"pay:{case.pk}", case)
     order.state, order.settled_at = OrderState.SETTLED, act.now
     stages.end(act, case, CaseStatus.PAID, "已拨付")
     stages.tell(act, case, "补贴已拨付", f"补贴已拨付到{order.bank}，请查收；结果通知书可在办件页下载。")

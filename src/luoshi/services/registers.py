@@ -1,4 +1,7 @@
-"""Registers kept from the cases, such as a ledger of payments: one row for each case, ready for a page or a workbook."""
+"""Registers kept from the cases, such as a ledger of payments.
+
+One row for each case, ready for a page or a workbook.
+"""
 
 from dataclasses import dataclass
 
@@ -36,7 +39,9 @@ def page(act: Act, programme_id: str, name: str) -> RegisterPage:
     )
     cases = tuple(paid.select_related("enterprise", "payment", "release").order_by("payment__settled_at", "pk"))
     titles = ("办件编号", "企业名称", "统一社会信用代码", "所在地", "拨付单号", "到账日期", "开户银行", "账号")
-    units = tuple(f"{column}（{unit}）" if (unit := unit_of(programme, column)) else column for column in register.columns)
+    units = tuple(
+        f"{column}（{unit}）" if (unit := unit_of(programme, column)) else column for column in register.columns
+    )
     rows = tuple(_row(programme, register, case) for case in cases)
     return RegisterPage(register, programme, titles + units, rows, sum(case.payment.amount_fen for case in cases))
 
@@ -63,4 +68,6 @@ def _row(programme: Programme, register: Register, case: Case) -> tuple[str, ...
         mask_account(case.payment.account_number),
     )
     held = {**case.facts, **case.results}
-    return fixed + tuple(show_result(programme, column, held.get(column), with_unit=False) for column in register.columns)
+    return fixed + tuple(
+        show_result(programme, column, held.get(column), with_unit=False) for column in register.columns
+    )

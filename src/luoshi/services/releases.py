@@ -1,4 +1,7 @@
-"""Published versions of programmes: proposed by one person, published by another, never changed, withdrawn with a reason."""
+"""Published versions of programmes.
+
+Proposed by one person, published by another, never changed, withdrawn with a reason.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -101,7 +104,9 @@ def publish(act: Act, release_id: int, confirmations: Mapping[str, str]) -> Rele
     if act.user is None or act.user.pk == release.proposed_by_id:
         raise Conflict("two-people", "提交人不能发布自己提交的版本。", "请由另一位方案管理人员核对后发布。")
     missing = tuple(
-        Problem("pending-unconfirmed", f"{item.clause} 还没有确认：{item.lost}。", FieldPlace(item.clause), "请填写确认值。")
+        Problem(
+            "pending-unconfirmed", f"{item.clause} 还没有确认：{item.lost}。", FieldPlace(item.clause), "请填写确认值。"
+        )
         for item in definition(release).pending
         if not confirmations.get(item.clause, "").strip()
     )
@@ -112,7 +117,9 @@ def publish(act: Act, release_id: int, confirmations: Mapping[str, str]) -> Rele
     release.published_by = act.user
     release.published_at = act.now
     release.save()
-    audit.append(act, Action.RELEASE_PUBLISH, str(release), {"digest": release.digest, "from": str(release.effective_from)})
+    audit.append(
+        act, Action.RELEASE_PUBLISH, str(release), {"digest": release.digest, "from": str(release.effective_from)}
+    )
     return release
 
 

@@ -28,7 +28,10 @@ _MAX_TEXT = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One column of a return: the value drafted from the cases, the value filed or to be filed, and the cases behind it."""
+    """One column of a return.
+
+    The value drafted from the cases, the value filed or to be filed, and the cases behind it.
+    """
 
     column: Column
     drafted: str
@@ -120,7 +123,10 @@ def draft(filing: Filing, programme: Programme, column: Column) -> tuple[str, tu
 
 
 def measured(filing: Filing, measure: Measure) -> QuerySet[Case]:
-    """The cases of a unit's own area (a city's own, without its districts') that reached the measure within the period."""
+    """The cases of a unit's own area (a city's own.
+
+    Without its districts') that reached the measure within the period.
+    """
     start = dt.datetime.combine(filing.period_start, dt.time(), SHANGHAI)
     end = dt.datetime.combine(filing.period_end + dt.timedelta(days=1), dt.time(), SHANGHAI)
     cases = Case.objects.filter(release__programme=filing.release.programme, region=filing.unit.region)
@@ -181,7 +187,9 @@ def _faults(item: Return, values: Sequence[str], drafts: Sequence[str], remark: 
         return (Problem("columns-wrong", f"这份报表有{len(item.columns)}栏。", FieldPlace(item.name), "请逐栏填写。"),)
     problems = [fault for column, value in zip(item.columns, values, strict=True) if (fault := _fault(column, value))]
     pairs = zip(item.columns, values, drafts, strict=True)
-    differs = [column.title for column, value, was in pairs if isinstance(column, CountColumn) and not _same(value, was)]
+    differs = [
+        column.title for column, value, was in pairs if isinstance(column, CountColumn) and not _same(value, was)
+    ]
     if differs and not problems and not remark.strip():
         message = f"{'、'.join(differs)}与系统汇总不一致。"
         problems.append(Problem("difference-unexplained", message, FieldPlace("说明"), "请在说明中写明原因。"))

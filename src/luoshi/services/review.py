@@ -1,4 +1,7 @@
-"""What an office does with a case that is its turn: accept, ask once for everything missing, agree, return, refuse, archive."""
+"""What an office does with a case that is its turn.
+
+Accept, ask once for everything missing, agree, return, refuse, archive.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +75,7 @@ def agree(act: Act, case: Case, text: str = "") -> Payload:
     """
     duty = _review_duty(act, case)
     take_seat(act, case, case.stage, duty.part)
-    programme, procedure = cases.definition(case)
+    _, procedure = cases.definition(case)
     if case.results.get(procedure.condition) is not True:
         raise Conflict(
             "condition-fails",
@@ -118,9 +121,7 @@ def refuse(act: Act, case: Case, clause: str, text: str) -> Payload:
 def archive(act: Act, case: Case) -> Payload:
     """归档: the keeper of the papers confirms that they are complete and in order."""
     duty = duties.mine(act, case, DutyKind.ARCHIVE)
-    papers = [
-        [paper.material, paper.digest] for paper in Attachment.objects.filter(case=case, removed_at__isnull=True)
-    ]
+    papers = [[paper.material, paper.digest] for paper in Attachment.objects.filter(case=case, removed_at__isnull=True)]
     duties.close(act, duty, "已归档")
     case.archived_at = act.now
     return {"papers": papers}
@@ -164,7 +165,9 @@ def _require_grounds(case: Case, clause: str, text: str) -> None:
     problems = []
     programme, _ = cases.definition(case)
     if programme.document.clause(clause) is None:
-        problems.append(Problem("clause-unknown", f"文件里没有条款“{clause}”。", FieldPlace("依据条款"), "请从列表中选择。"))
+        problems.append(
+            Problem("clause-unknown", f"文件里没有条款“{clause}”。", FieldPlace("依据条款"), "请从列表中选择。")
+        )
     if not text.strip():
         problems.append(Problem("reason-missing", "请写明理由。", FieldPlace("理由")))
     if problems:

@@ -43,7 +43,9 @@ def back_to_review(act: Act, case: Case, reason: str) -> None:
     stages = programme.procedures[case.procedure].stages
     earlier = [stage for stage in case.route[: case.route.index(case.stage)] if isinstance(stages[stage].work, Review)]
     if not earlier:
-        raise Conflict("no-earlier-review", "前面没有审核环节可以退回。", "请退回申请企业补正，或者作出不予补贴的决定。")
+        raise Conflict(
+            "no-earlier-review", "前面没有审核环节可以退回。", "请退回申请企业补正，或者作出不予补贴的决定。"
+        )
     duties.close_all(act, case, f"退回：{reason}"[:40])
     case.round += 1
     _enter(act, case, earlier[-1])

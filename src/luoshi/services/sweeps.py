@@ -1,4 +1,7 @@
-"""What time itself does: notices end, returns and tasks fall due, days are closed. Running a sweep twice changes nothing more."""
+"""What time itself does.
+
+Notices end, returns and tasks fall due, days are closed. Running a sweep twice changes nothing more.
+"""
 
 import datetime as dt
 
@@ -14,7 +17,6 @@ from luoshi.records.programmes import Release
 from luoshi.services import audit, duties, releases, returns, stages, units
 from luoshi.services.acts import Act, Refused
 from luoshi.services.permissions import Action, permit
-
 
 # A period that has ended is due at the latest a year and a month after its beginning, holidays included.
 _LONGEST_PERIOD = dt.timedelta(days=800)

@@ -40,7 +40,10 @@ ACCEPTED = tuple(_BEGINNINGS)
 
 @case_service(Action.CASE_ATTACH)
 def attach(act: Act, case: Case, material: str, filename: str, content: bytes) -> Payload:
-    """Keep a paper of the application while it is in the applicant's hands. Raises Invalid where the file is not acceptable."""
+    """Keep a paper of the application while it is in the applicant's hands. Raises Invalid where the file.
+
+    Is not acceptable.
+    """
     if case.status not in cases.EDITABLE:
         raise Conflict("not-editable", f"这一办件{case.get_status_display()}，现在不能上传材料。")
     programme, _ = cases.definition(case)
@@ -101,7 +104,9 @@ def _fault(material: str, filename: str, suffix: str, content: bytes) -> Problem
     if len(content) > MAX_BYTES:
         return Problem("file-too-large", f"文件超过{MAX_BYTES // 1024 // 1024}MB。", where, "请压缩后再上传。")
     if not content.startswith(_BEGINNINGS[suffix]):
-        return Problem("file-content", f"文件内容不是{suffix[1:]}格式，可能是改了名字的其他文件。", where, "请上传原件。")
+        return Problem(
+            "file-content", f"文件内容不是{suffix[1:]}格式，可能是改了名字的其他文件。", where, "请上传原件。"
+        )
     if suffix in (".docx", ".xlsx"):
         return _office_fault(where, suffix, content)
     return None

@@ -11,7 +11,10 @@ from luoshi.services.permissions import visible_cases
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What a list is narrowed to; empty text narrows nothing. `text` is the beginning of a number or a part of a name."""
+    """What a list is narrowed to.
+
+    Empty text narrows nothing. `text` is the beginning of a number or a part of a name.
+    """
 
     programme: str = ""
     status: str = ""
