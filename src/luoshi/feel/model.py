@@ -1,0 +1,106 @@
+"""A model: decisions in the order they require each other, and how one case is decided."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import cached_property
+
+from luoshi.feel.compilation import compile_rules
+from luoshi.feel.definitions import Decision, Input
+from luoshi.feel.evaluation import Evaluation
+from luoshi.feel.explanation import explain
+from luoshi.feel.rules import AMOUNT_LIMIT_YUAN, Constant, Outcome, Rule, Step, admit
+from luoshi.feel.tables import Lookup, look_up
+from luoshi.feel.typed import Formula
+from luoshi.feel.types import conforms, show_type, type_of
+from luoshi.feel.values import Null, NullCode, Value
+from luoshi.money import round_yuan
+
+
+class Model:
+    """Decisions that were checked; made by `build` and never changed."""
+
+    def __init__(
+        self,
+        inputs: tuple[Input, ...],
+        decisions: tuple[Decision, ...],
+        rules: tuple[Rule, ...],
+        constants: Mapping[str, Constant],
+    ) -> None:
+        """`decisions` as the author wrote them; `rules` the same ones in requirement order."""
+        self.inputs = inputs
+        self.decisions = tuple(rule.decision for rule in rules)
+        self._rules = rules
+        self._constants = dict(constants)
+        self._by_name = {rule.decision.name: rule for rule in rules}
+        used = {name for rule in rules for name in rule.requires}
+        self.goals = tuple(decision for decision in decisions if decision.name not in used)
+
+    def requires(self, name: str) -> tuple[str, ...]:
+        """The names that the decision uses itself: facts, constants and decisions, in the order of its text."""
+        return self._by_name[name].requires
+
+    def facts_behind(self, name: str) -> tuple[str, ...]:
+        """The facts that the decision rests on, directly or through other decisions, in the order they are wanted."""
+        return self._facts_behind[name]
+
+    def decide(self, facts: Mapping[str, Value]) -> Outcome:
+        """Decides one case and explains every step; facts that are absent or null are missing.
+
+        Raises TypeError for a fact of another type than was declared: reading facts is the business of the caller.
+        """
+        names: dict[str, Value] = {each.name: admit(each, facts.get(each.name)) for each in self.inputs}
+        names |= {name: constant.value for name, constant in self._constants.items()}
+        steps: list[Step] = []
+        for rule in self._rules:
+            found = _evaluate(rule, names)
+            value = _finish(rule, found.value)
+            names[rule.decision.name] = value
+            steps.append(explain(rule, found, value, names))
+        goals = {goal.name for goal in self.goals}
+        values = {step.decision: step.value for step in steps}
+        blocking = _missing(value for name, value in values.items() if name in goals)
+        missing = tuple(dict.fromkeys((*blocking, *_missing(values.values()))))
+        return Outcome(values, tuple(steps), missing, blocking[0] if blocking else None)
+
+    def values(self, facts: Mapping[str, Value]) -> dict[str, Value]:
+        """The same answers without explanation, by code that is compiled when first asked for."""
+        return self._compiled(facts)
+
+    @cached_property
+    def _compiled(self) -> Callable[[Mapping[str, Value]], dict[str, Value]]:
+        constants = {name: constant.value for name, constant in self._constants.items()}
+        return compile_rules(self.inputs, self._rules, constants)
+
+    @cached_property
+    def _facts_behind(self) -> dict[str, tuple[str, ...]]:
+        facts = {each.name for each in self.inputs}
+        behind: dict[str, tuple[str, ...]] = {}
+        for rule in self._rules:
+            wanted: dict[str, None] = {}
+            for name in rule.requires:
+                wanted |= dict.fromkeys((name,) if name in facts else behind.get(name, ()))
+            behind[rule.decision.name] = tuple(wanted)
+        return behind
+
+
+def _evaluate(rule: Rule, names: Mapping[str, Value]) -> Lookup:
+    if isinstance(rule.logic, Formula):
+        return Lookup(Evaluation(rule.logic.cell, names).value(rule.logic.tree), None)
+    return look_up(rule.logic, names)
+
+
+def _finish(rule: Rule, value: Value) -> Value:
+    """The value as the decision gives it: of its declared type, and rounded where it is money."""
+    if rule.guarded and not conforms(value, rule.type):
+        reason = f"结果是{show_type(type_of(value))}，应是{show_type(rule.type)}"
+        return Null(reason, NullCode.TYPE, where=rule.decision.where)
+    rounding = rule.decision.rounding
+    if rounding is None or not isinstance(value, Decimal):
+        return value
+    if value.copy_abs() >= AMOUNT_LIMIT_YUAN:
+        return Null("金额过大", NullCode.OUT_OF_RANGE, where=rule.decision.where)
+    return round_yuan(value, rounding)
+
+
+def _missing(values: Iterable[Value]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for value in values if isinstance(value, Null) for name in value.missing))

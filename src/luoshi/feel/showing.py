@@ -1,0 +1,226 @@
+"""Values to text and to JSON, and JSON to values; numbers are decimal strings, never floats."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation, Overflow
+from typing import assert_never
+
+from luoshi.feel.problems import quote
+from luoshi.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time, show_duration
+from luoshi.feel.types import Basic, ContextType, ListType, RangeType, Type, show_type
+from luoshi.feel.values import DECIMALS, Context, MonthDuration, Null, NullCode, Range, Value
+
+Json = str | bool | None | list["Json"] | dict[str, "Json"]
+
+_READABLE_DIGITS = 10
+_MAX_NESTING = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a JSON value cannot be read as a type, in Chinese: the material of the caller's problem."""
+
+    message: str
+    remedy: str
+
+
+def show(value: Value) -> Json:
+    """The value for JSON: decimals as strings without exponent or needless zeros, dates and durations in ISO 8601."""
+    match value:
+        case bool() | str():
+            return value
+        case Decimal():
+            return show_number(value)
+        case Null():
+            return None
+        case date() | time():
+            return value.isoformat()
+        case timedelta() | MonthDuration():
+            return show_duration(value)
+        case tuple():
+            return [show(item) for item in value]
+        case Context():
+            return {name: show(entry) for name, entry in value.items()}
+        case Range():
+            return show_inline(value)
+        case _:
+            assert_never(value)
+
+
+def show_number(number: Decimal) -> str:
+    """The number without exponent and without needless zeros: `0.02`, `50`."""
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def show_inline(value: Value) -> str:
+    """The value in Chinese, as it stands in a formula; a long decimal is cut and marked ≈."""
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case str():
+            return f"“{value}”"
+        case Decimal():
+            return _show_readable(value)
+        case Null(missing=missing):
+            return "未知" if missing else "空"
+        case date() | time():
+            return value.isoformat()
+        case timedelta() | MonthDuration():
+            return show_duration(value)
+        case tuple():
+            return f"[{', '.join(show_inline(item) for item in value)}]"
+        case Context():
+            return f"{{{', '.join(f'{name}: {show_inline(entry)}' for name, entry in value.items())}}}"
+        case Range(low, high, low_closed, high_closed):
+            ends = "..".join("" if end is None else show_inline(end) for end in (low, high))
+            return f"{'[' if low_closed else '('}{ends}{']' if high_closed else ')'}"
+        case _:
+            assert_never(value)
+
+
+def from_json(value: object, wanted: Type) -> Value | Misfit:
+    """Reads what `json.loads(…, parse_float=Decimal)` gives as the type wanted.
+
+    Numbers are whole numbers, decimals or decimal strings, never floats; a bool is no number; null is null.
+    """
+    if value is None:
+        return Null("没有给出", NullCode.LITERAL)
+    match wanted:
+        case Basic():
+            return _read_basic(value, wanted)
+        case ListType(item):
+            return _read_list(value, item) if isinstance(value, list | tuple) else _misfit(value, wanted)
+        case ContextType(fields):
+            return _read_context(value, dict(fields)) if isinstance(value, Mapping) else _misfit(value, wanted)
+        case RangeType():
+            return _misfit(value, wanted)
+        case _:
+            assert_never(wanted)
+
+
+def _read_basic(value: object, wanted: Basic) -> Value | Misfit:
+    match wanted:
+        case Basic.ANY:
+            return _read_any(value, 0)
+        case Basic.NUMBER:
+            return _read_number(value)
+        case Basic.BOOLEAN:
+            return value if isinstance(value, bool) else _misfit(value, wanted)
+        case Basic.STRING:
+            return value if isinstance(value, str) else _misfit(value, wanted)
+        case Basic.NULL:
+            return _misfit(value, wanted)
+        case Basic.DATE | Basic.TIME | Basic.DATE_TIME | Basic.DAY_DURATION | Basic.MONTH_DURATION:
+            return _read_temporal(value, wanted)
+        case _:
+            assert_never(wanted)
+
+
+def _read_temporal(value: object, wanted: Basic) -> Value | Misfit:
+    if not isinstance(value, str):
+        return _misfit(value, wanted)
+    read: Value | None
+    match wanted:
+        case Basic.DATE:
+            read = parse_date(value)
+        case Basic.TIME:
+            read = parse_time(value)
+        case Basic.DATE_TIME:
+            read = parse_date_time(value)
+        case _:
+            length = parse_duration(value)
+            read = length if isinstance(length, MonthDuration) == (wanted is Basic.MONTH_DURATION) else None
+    return _misfit(value, wanted) if read is None else read
+
+
+def _read_number(value: object) -> Decimal | Misfit:
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        return _misfit(value, Basic.NUMBER)
+    if isinstance(value, str) and not _is_plain_number(value):
+        return _misfit(value, Basic.NUMBER)
+    try:
+        number = DECIMALS.create_decimal(value)
+    except (InvalidOperation, Overflow):
+        return _misfit(value, Basic.NUMBER)
+    return number if number.is_finite() else _misfit(value, Basic.NUMBER)
+
+
+def _is_plain_number(text: str) -> bool:
+    """Whether the text is in the ASCII form of a number; Decimal itself would take other scripts, `_` and NaN."""
+    return text.isascii() and not set(text) - set("0123456789.+-eE")
+
+
+def _read_list(value: list[object] | tuple[object, ...], item: Type) -> Value | Misfit:
+    read: list[Value] = []
+    for member in value:
+        one = from_json(member, item)
+        if isinstance(one, Misfit):
+            return one
+        read.append(one)
+    return tuple(read)
+
+
+def _read_context(value: Mapping[str, object], fields: Mapping[str, Type]) -> Value | Misfit:
+    strange = [name for name in value if name not in fields]
+    if strange:
+        return Misfit(f"没有名为{quote(strange[0])}的项", f"可以有：{'、'.join(fields)}")
+    entries: list[tuple[str, Value]] = []
+    for name, wanted in fields.items():
+        one = from_json(value.get(name), wanted)
+        if isinstance(one, Misfit):
+            return one
+        entries.append((name, one))
+    return Context(entries)
+
+
+def _read_any(value: object, depth: int) -> Value | Misfit:
+    if depth > _MAX_NESTING:
+        return Misfit(f"嵌套超过 {_MAX_NESTING} 层", "请减少嵌套")
+    match value:
+        case None:
+            return Null("没有给出", NullCode.LITERAL)
+        case bool() | str():
+            return value
+        case int() | Decimal():
+            return _read_number(value)
+        case list() | tuple():
+            members = [_read_any(member, depth + 1) for member in value]
+            wrong = next((member for member in members if isinstance(member, Misfit)), None)
+            return wrong or tuple(member for member in members if not isinstance(member, Misfit))
+        case Mapping():
+            entries = {str(name): _read_any(entry, depth + 1) for name, entry in value.items()}
+            wrong = next((entry for entry in entries.values() if isinstance(entry, Misfit)), None)
+            return wrong or Context({name: entry for name, entry in entries.items() if not isinstance(entry, Misfit)})
+        case _:
+            return _misfit(value, Basic.ANY)
+
+
+_EXAMPLES = {
+    Basic.NUMBER: '写作数字或数字文本，例如 12 或 "12.50"',
+    Basic.STRING: "写作文本",
+    Basic.BOOLEAN: "写作 true 或 false",
+    Basic.DATE: "写作 2015-01-01",
+    Basic.TIME: "写作 10:30:00",
+    Basic.DATE_TIME: "写作 2015-01-01T10:30:00",
+    Basic.DAY_DURATION: "写作 P3D 或 PT4H",
+    Basic.MONTH_DURATION: "写作 P1Y2M",
+}
+
+
+def _misfit(value: object, wanted: Type) -> Misfit:
+    remedy = _EXAMPLES.get(wanted, "请按类型改写") if isinstance(wanted, Basic) else "请按类型改写"
+    return Misfit(f"{quote(str(value))}不是{show_type(wanted)}", remedy)
+
+
+def _show_readable(number: Decimal) -> str:
+    if len(number.normalize(DECIMALS).as_tuple().digits) <= _READABLE_DIGITS:
+        return show_number(number)
+    exponent = number.adjusted() - _READABLE_DIGITS + 1
+    if exponent >= 0:
+        return show_number(number)
+    rounded = number.quantize(Decimal(1).scaleb(exponent, DECIMALS), context=DECIMALS)
+    return f"≈{show_number(rounded)}"

@@ -1,0 +1,121 @@
+"""What an expression can be worth: numbers, texts, times, ranges, lists, contexts, and null with its reason."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_EVEN, Context as DecimalContext, Decimal, DivisionByZero, InvalidOperation, Overflow
+from enum import StrEnum
+
+from luoshi.source import Place
+
+DECIMALS = DecimalContext(
+    prec=34,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-6143,
+    Emax=6144,
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
+"""The arithmetic of FEEL numbers: IEEE 754-2008 decimal128 (DMN 1.5, 10.3.2.3.1), never the thread's own context."""
+
+DayDuration = timedelta
+"""A days and time duration."""
+
+
+class NullCode(StrEnum):
+    """Why an expression has no value."""
+
+    MISSING_FACT = "missing-fact"
+    LITERAL = "literal"
+    TYPE = "type"
+    DIVISION_BY_ZERO = "division-by-zero"
+    OUT_OF_RANGE = "out-of-range"
+    ARGUMENT = "argument"
+    NO_ENTRY = "no-entry"
+    NO_ROW = "no-row"
+    SEVERAL_ROWS = "several-rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """No value, and why: `reason` in Chinese, `missing` the facts it lacks in the order they were wanted."""
+
+    reason: str
+    code: NullCode
+    missing: tuple[str, ...] = ()
+    where: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDuration:
+    """A years and months duration, in whole months; negative goes back."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An interval; `None` for an end that is open to infinity."""
+
+    low: "Value | None"
+    high: "Value | None"
+    low_closed: bool
+    high_closed: bool
+
+
+class Context(Mapping[str, "Value"]):
+    """Named values in the order they were written; never changed after it is made."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, entries: Mapping[str, "Value"] | Iterable[tuple[str, "Value"]] = ()) -> None:
+        self._entries: dict[str, Value] = dict(entries)
+
+    def __getitem__(self, name: str) -> "Value":
+        return self._entries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return f"Context({self._entries!r})"
+
+
+Value = (
+    Decimal
+    | str
+    | bool
+    | date
+    | time
+    | datetime
+    | DayDuration
+    | MonthDuration
+    | Range
+    | Context
+    | Null
+    | tuple["Value", ...]
+)
+
+
+def missing_fact(name: str) -> Null:
+    """The null that stands for a fact nobody has given yet."""
+    return Null(f"缺少事实“{name}”", NullCode.MISSING_FACT, (name,))
+
+
+def join_nulls(values: Iterable[Value]) -> Null | None:
+    """One null that carries the reasons of every null among the values; None where none of them is null.
+
+    Facts that are missing speak first: answering them may make the other reasons go away.
+    """
+    nulls = [value for value in values if isinstance(value, Null)]
+    if not nulls:
+        return None
+    lacking = [null for null in nulls if null.missing]
+    if not lacking:
+        return nulls[0]
+    if len(lacking) == 1:
+        return lacking[0]
+    missing = tuple(dict.fromkeys(name for null in lacking for name in null.missing))
+    return Null("缺少事实" + "、".join(f"“{name}”" for name in missing), NullCode.MISSING_FACT, missing)
