@@ -47,6 +47,23 @@ class Fields:
                 remedy = nearest(key.text, self._asked)
                 self._report.add("key-unknown", f"这里不认识“{key.text}”", key.where, remedy)
 
+    def keys_here(self) -> tuple[str, ...]:
+        """The names of all fields, in the order of the file."""
+        return tuple(self._entries)
+
+    def look_up_keys(self, refers: Refers) -> None:
+        """Have the names of the fields looked up when the whole package has been read."""
+        for key, _ in self._entries.values():
+            self._report.references.append(Reference(refers, key.text, key.where))
+
+    def all_texts(self) -> dict[str, str]:
+        """Every field as a text, by its name."""
+        return {key: scalar.text.strip() for key in self._entries if (scalar := self.scalar(key)) is not None}
+
+    def unreadable(self, code: str, message: str, remedy: str) -> None:
+        """Note a problem with the mapping as a whole."""
+        self._report.add(code, message, self.where, remedy)
+
     def problem(self, code: str, message: str, key: str, remedy: str) -> None:
         """Note a problem with the value of a field."""
         self._report.add(code, message, self.place(key), remedy)

@@ -3,17 +3,19 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from luoshi.documents import Document, read_markdown
 from luoshi.programme.building import Figures, build_models, empty_model
-from luoshi.programme.cases import Case, read_cases
+from luoshi.programme.case_reading import read_cases
+from luoshi.programme.cases import Case
 from luoshi.programme.checks import INTEGRITY
 from luoshi.programme.fields import Fields
 from luoshi.programme.model import DatedModel, Programme
-from luoshi.programme.report import Refers, Report
+from luoshi.programme.names import known_names
+from luoshi.programme.report import Report
 from luoshi.programme.sections.actors import read_forms, read_funds, read_materials, read_roles
 from luoshi.programme.sections.duties import read_registers, read_returns, read_tasks
 from luoshi.programme.sections.facts import read_parameters, read_terms
@@ -63,11 +65,11 @@ def load_files(files: Mapping[str, bytes]) -> Loaded:
     document = _document(package, files, report)
     programme = _programme(package, document, _digest(files), report)
     package.finish()
-    report.look_up(_names(programme))
+    report.look_up(known_names(programme))
     for check in INTEGRITY:
         report.problems.extend(check(programme))
     problems = [_mended(problem, root) for problem in report.problems]
-    cases, case_problems = _cases(files, programme)
+    cases, case_problems = _cases(files, programme, sound=not problems)
     problems = list(dict.fromkeys((*problems, *case_problems)))
     return Loaded(None if problems else programme, cases, in_reading_order(problems))
 
@@ -111,7 +113,7 @@ def _programme(package: Fields, document: Document, digest: str, report: Report)
     infos, logic = read_decisions(package)
     interpretations = read_interpretations(package)
     materials = read_materials(package)
-    procedures = read_procedures(package, report)
+    procedures = read_procedures(package, report, until.year)
     models, problems = build_models(Figures(terms, parameters, infos, logic), report.conditions, since, until)
     report.problems.extend(problems)
     return Programme(
@@ -122,6 +124,7 @@ def _programme(package: Fields, document: Document, digest: str, report: Report)
         since=since,
         until=until,
         in_force_clause=clause,
+        in_force_where=package.place("in_force"),
         document=document,
         terms=terms,
         parameters=parameters,
@@ -152,33 +155,20 @@ def _in_force(package: Fields) -> tuple[dt.date, dt.date, str]:
     return since, until, clause
 
 
-def _names(programme: Programme) -> dict[Refers, Collection[str]]:
-    terms, decisions = programme.terms, programme.decisions
-    stages = [stage for procedure in programme.procedures.values() for stage in procedure.stages]
-    statements = dict.fromkeys(
-        [*terms, *programme.parameters, *decisions, *stages, *programme.procedures, *programme.materials]
-        + [*programme.forms, *programme.funds, *programme.returns, *programme.tasks, *programme.registers]
-    )
-    return {
-        Refers.CLAUSE: [clause.address for clause in programme.document.clauses],
-        Refers.TERM: terms,
-        Refers.DECISION: decisions,
-        Refers.FIGURE: {**terms, **decisions},
-        Refers.ROLE: programme.roles,
-        Refers.FORM: programme.forms,
-        Refers.MATERIAL: programme.materials,
-        Refers.FUND: programme.funds,
-        Refers.STATEMENT: statements,
-    }
-
-
-def _cases(files: Mapping[str, bytes], programme: Programme) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
+def _cases(
+    files: Mapping[str, bytes], programme: Programme, sound: bool
+) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
+    """The worked cases; what they name is looked up only in a sound programme, lest one slip shows up many times."""
     if CASES_FILE not in files:
         return (), ()
     root, problems = read_yaml(files[CASES_FILE], CASES_FILE)
     if root is None:
         return (), problems
-    return read_cases(root, programme)
+    report = Report()
+    cases = read_cases(root, programme, report)
+    if sound:
+        report.look_up(known_names(programme))
+    return cases, tuple(report.problems)
 
 
 def _mended(problem: Problem, root: Node) -> Problem:

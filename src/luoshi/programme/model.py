@@ -201,9 +201,10 @@ class FixedWindow:
 
 @dataclass(frozen=True, slots=True)
 class YearlyWindow:
-    """Applications are taken each year, from `first_year` on, between two days (month, day), both inclusive."""
+    """Applications are taken in each of these years between two days (month, day), all inclusive."""
 
     first_year: int
+    last_year: int
     start: tuple[int, int]
     end: tuple[int, int]
     clauses: Clauses
@@ -446,6 +447,7 @@ class Programme:
     since: dt.date
     until: dt.date
     in_force_clause: str
+    in_force_where: Place
     document: Document
     terms: Mapping[str, Term]
     parameters: Mapping[str, Parameter]

@@ -23,6 +23,12 @@ class Refers(StrEnum):
     MATERIAL = "材料"
     FUND = "资金"
     STATEMENT = "包内的要素"
+    STAGE = "环节"
+    PROCEDURE = "事项"
+    RETURN = "报送"
+    TASK = "任务"
+    REGISTER = "台账"
+    INTERPRETATION = "解释"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,12 @@ _CODES = {
     Refers.MATERIAL: "material-unknown",
     Refers.FUND: "fund-unknown",
     Refers.STATEMENT: "statement-unknown",
+    Refers.STAGE: "stage-unknown",
+    Refers.PROCEDURE: "procedure-unknown",
+    Refers.RETURN: "return-unknown",
+    Refers.TASK: "task-unknown",
+    Refers.REGISTER: "register-unknown",
+    Refers.INTERPRETATION: "interpretation-unknown",
 }
 _LISTED_NAMES = 12
 

@@ -25,12 +25,12 @@ from luoshi.programme.report import Refers, Report, nearest
 _ONE_DAY = Period(1, Unit.DAY)
 
 
-def read_procedures(package: Fields, report: Report) -> dict[str, Procedure]:
-    """The procedures by name."""
-    return {name: _procedure(name, fields, report) for name, fields in package.named("procedures")}
+def read_procedures(package: Fields, report: Report, last_year: int) -> dict[str, Procedure]:
+    """The procedures by name; yearly windows end with `last_year`, the last in which the programme is in force."""
+    return {name: _procedure(name, fields, report, last_year) for name, fields in package.named("procedures")}
 
 
-def _procedure(name: str, fields: Fields, report: Report) -> Procedure:
+def _procedure(name: str, fields: Fields, report: Report, last_year: int) -> Procedure:
     stages = {stage: _stage(stage, each) for stage, each in fields.named("stages", optional=False)}
     procedure = Procedure(
         name=name,
@@ -40,7 +40,7 @@ def _procedure(name: str, fields: Fields, report: Report) -> Procedure:
         condition=fields.reference("condition", Refers.DECISION),
         amount=fields.reference("amount", Refers.DECISION),
         once=_once(fields.map("once")) if fields.has("once") else None,
-        windows=tuple(_window(each) for each in fields.each("windows")),
+        windows=tuple(_window(each, last_year) for each in fields.each("windows")),
         routes=tuple(_route(each, stages, report) for each in fields.each("routes", optional=False)),
         stages=stages,
         archive=_archive(fields.map("archive")) if fields.has("archive") else None,
@@ -61,12 +61,13 @@ def _once(fields: Fields) -> Once:
     return once
 
 
-def _window(fields: Fields) -> Window:
+def _window(fields: Fields, last_year: int) -> Window:
     window: Window
     if fields.has("every"):
         fields.choice("every", _Per)
         window = YearlyWindow(
             first_year=fields.integer("since"),
+            last_year=last_year,
             start=fields.month_day("from"),
             end=fields.month_day("until"),
             clauses=fields.clauses(),
@@ -144,6 +145,8 @@ def _payment(fields: Fields) -> Payment:
         amount=pay.reference("amount", Refers.DECISION),
         transfer_by=pay.reference("transfer_by", Refers.ROLE),
         by=fields.references("by", Refers.ROLE),
+        bank=pay.reference("bank", Refers.TERM),
+        account=pay.reference("account", Refers.TERM),
     )
     pay.finish()
     return payment

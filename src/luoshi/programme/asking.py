@@ -1,0 +1,175 @@
+"""What a procedure answers about a case: may it be handed in today, which way does it go, what papers, why refused."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from luoshi.feel import Outcome, Step, Value
+from luoshi.programme.deciding import holds
+from luoshi.programme.model import (
+    FixedWindow,
+    Material,
+    Payment,
+    Procedure,
+    Programme,
+    Referral,
+    Route,
+    Window,
+    YearlyWindow,
+)
+from luoshi.programme.showing import show_named
+
+_YEARS_AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WindowDay:
+    """Whether applications are taken on a day; `since` and `until` are those of the window that is open, or the next.
+
+    Both are None where no window is left. `text` says it in Chinese.
+    """
+
+    open: bool
+    since: dt.date | None
+    until: dt.date | None
+    clauses: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A reason for a refusal: the clause that was not met, and how, in Chinese."""
+
+    clause: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One movement of a payment between accounts; `by` are the roles of which one makes it."""
+
+    source: str
+    target: str
+    by: tuple[str, ...]
+
+
+def route(
+    programme: Programme, procedure: Procedure, facts: Mapping[str, Value], on: dt.date
+) -> tuple[str, ...] | Referral | None:
+    """The ids of the stages a case passes, or who else receives it; None while the facts do not settle it."""
+    taken = route_taken(programme, procedure, facts, on)
+    return taken.leads_to if taken is not None else None
+
+
+def route_taken(
+    programme: Programme, procedure: Procedure, facts: Mapping[str, Value], on: dt.date
+) -> Route | None:
+    """The first route whose condition holds; a condition that is unknown before it leaves the question open."""
+    for each in procedure.routes:
+        answer = holds(programme, each.when, facts, on)
+        if answer is True:
+            return each
+        if answer is not False:
+            return None
+    return None
+
+
+def materials_required(programme: Programme, facts: Mapping[str, Value], on: dt.date) -> tuple[Material, ...]:
+    """The papers that these facts call for; a condition that is still unknown does not ask for its paper yet."""
+    return tuple(
+        material
+        for material in programme.materials.values()
+        if material.when is None or holds(programme, material.when, facts, on) is True
+    )
+
+
+def window_open(procedure: Procedure, day: dt.date) -> WindowDay:
+    """Whether applications are taken on `day`; a procedure without windows always takes them."""
+    if not procedure.windows:
+        return WindowDay(True, None, None, (), "随时可以申请")
+    spans = sorted(
+        (since, until, window.clauses)
+        for window in procedure.windows
+        for since, until in spans(window, day.year)
+    )
+    for since, until, clauses in spans:
+        if since <= day <= until:
+            return WindowDay(True, since, until, clauses, f"本次申报到 {until} 截止（{'、'.join(clauses)}）")
+        if day < since:
+            text = f"下次申报从 {since} 到 {until}（{'、'.join(clauses)}）"
+            return WindowDay(False, since, until, clauses, text)
+    return WindowDay(False, None, None, (), "申报已经全部截止")
+
+
+def spans(window: Window, year: int) -> Iterator[tuple[dt.date, dt.date]]:
+    """The stretches of days of a window in and after a year, both ends inclusive; a fixed one whatever the year."""
+    match window:
+        case FixedWindow(since, until):
+            yield since, until
+        case YearlyWindow(first_year, last_year, start, end):
+            soonest = max(first_year, year)
+            for each in range(soonest, min(soonest + _YEARS_AHEAD, last_year + 1)):
+                yield _day_of(each, start), _day_of(each, end)
+        case _:
+            assert_never(window)
+
+
+def refusal_grounds(programme: Programme, outcome: Outcome, procedure: Procedure) -> tuple[Ground, ...]:
+    """Why the procedure's condition is false: each fact or decision that made it so, with its clause.
+
+    Empty where the condition is true or undecided.
+    """
+    if outcome.values[procedure.condition] is not False:
+        return ()
+    steps = {step.decision: step for step in outcome.steps}
+    return tuple(dict.fromkeys(_grounds(programme, steps, steps[procedure.condition])))
+
+
+def payment_of(procedure: Procedure) -> Payment:
+    """The work of the procedure's payment stage. Raises LookupError where it pays nothing."""
+    for stage in procedure.stages.values():
+        if isinstance(stage.work, Payment):
+            return stage.work
+    raise LookupError(f"procedure {procedure.name} has no payment stage")
+
+
+def transfers(programme: Programme, procedure: Procedure, payment: Payment) -> tuple[Transfer, ...]:
+    """The accounts that the money of a payment passes, in order; the last target is the applicant's role."""
+    fund = programme.funds[payment.fund]
+    return (
+        Transfer(fund.source, fund.outlet, (payment.transfer_by,)),
+        Transfer(fund.outlet, procedure.applicant, payment.by),
+    )
+
+
+def _day_of(year: int, month_day: tuple[int, int]) -> dt.date:
+    month, day = month_day
+    if (month, day) == (2, 29) and (year % 4 or (year % 100 == 0 and year % 400)):
+        day = 28
+    return dt.date(year, month, day)
+
+
+def _grounds(programme: Programme, steps: Mapping[str, Step], step: Step) -> Iterator[Ground]:
+    """The false inputs of a decision, followed to where they come from; the decision itself where it has none."""
+    culprits = [name for name, value in step.inputs.items() if value is False]
+    if not culprits:
+        yield Ground(_clause_of(programme, step.decision), _sentence(programme, step))
+    for name in culprits:
+        if name in steps:
+            yield from _grounds(programme, steps, steps[name])
+        else:
+            yield Ground(_clause_of(programme, name), f"{name}：否")
+
+
+def _clause_of(programme: Programme, name: str) -> str:
+    if name in programme.terms:
+        return programme.terms[name].clauses[0]
+    if name in programme.decisions:
+        return programme.decisions[name].clauses[0]
+    return programme.parameters[name].clauses[0]
+
+
+def _sentence(programme: Programme, step: Step) -> str:
+    shown = "，".join(f"{name} {show_named(programme, name, value)}" for name, value in step.inputs.items())
+    return f"{step.decision}：否（{shown}；{step.formula}）"

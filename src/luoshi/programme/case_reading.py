@@ -1,0 +1,247 @@
+"""Reading cases.yaml: a list, each item told apart by the field that only its kind has."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import fields as fields_of_class
+from types import MappingProxyType
+
+from luoshi.programme.cases import (
+    ArchiveCase,
+    Case,
+    DecideCase,
+    FaultCase,
+    FormCase,
+    Head,
+    InForceCase,
+    MaterialsCase,
+    Movement,
+    NoticeCase,
+    OnceCase,
+    PaymentCase,
+    RegisterCase,
+    ReturnCase,
+    ReviewCase,
+    RouteCase,
+    TaskCase,
+    WindowCase,
+)
+from luoshi.programme.fields import Fields, fields_of
+from luoshi.programme.model import Measure, Programme
+from luoshi.programme.report import Refers, Report
+from luoshi.programme.yaml_reading import ListNode, Node
+
+
+def read_cases(root: Node, programme: Programme, report: Report) -> tuple[Case, ...]:
+    """The worked cases in order; `programme` gives the day that holds where a case names none."""
+    if not isinstance(root, ListNode):
+        report.add("value-shape", "这里应为列表，每个算例一项", root.where, "写法见 docs/packages.md")
+        return ()
+    cases: list[Case] = []
+    for fields in fields_of(root, report):
+        case = _case(fields, programme.since)
+        if case is not None:
+            cases.append(case)
+            fields.finish()
+    _report_repeats(cases, report)
+    return tuple(cases)
+
+
+def _case(fields: Fields, since: dt.date) -> Case | None:
+    head = Head(fields.text("id"), fields.clauses(), fields.text("why"), fields.where)
+    for key, read in _READERS.items():
+        if fields.has(key):
+            return read(fields, head, since)
+    kinds = "、".join(_READERS)
+    fields.unreadable("case-kind", f"算例“{head.id}”没有说明算什么", f"写上其中一项：{kinds}")
+    return None
+
+
+def _decide(fields: Fields, head: Head, since: dt.date) -> DecideCase:
+    return DecideCase(
+        head=head,
+        facts=_facts(fields),
+        on=_on(fields, since),
+        expect=_texts(fields, "expect", Refers.DECISION),
+        missing=fields.references("missing", Refers.TERM, optional=True) if fields.has("missing") else None,
+        grounds=fields.clauses(key="grounds") if fields.has("grounds") else None,
+        interpretations=_interpretations(fields) if fields.has("interpretations") else None,
+    )
+
+
+def _fault(fields: Fields, head: Head, _since: dt.date) -> FaultCase:
+    # A case may name a fact that does not exist: that is what it shows.
+    return FaultCase(head, fields.map("facts").all_texts(), fields.map("faults").all_texts())
+
+
+def _route(fields: Fields, head: Head, since: dt.date) -> RouteCase:
+    return RouteCase(
+        head=head,
+        procedure=fields.reference("procedure", Refers.PROCEDURE),
+        facts=_facts(fields),
+        on=_on(fields, since),
+        stages=fields.references("route", Refers.STAGE) if fields.has("route") else None,
+        refer=fields.text("refer") if fields.has("refer") else None,
+    )
+
+
+def _materials(fields: Fields, head: Head, since: dt.date) -> MaterialsCase:
+    names = fields.references("materials", Refers.MATERIAL, optional=True)
+    return MaterialsCase(head, _facts(fields), _on(fields, since), names)
+
+
+def _review(fields: Fields, head: Head, _since: dt.date) -> ReviewCase:
+    offices = fields.map("offices")
+    return ReviewCase(
+        head=head,
+        stage=fields.reference("stage", Refers.STAGE),
+        lead=fields.reference("lead", Refers.ROLE),
+        offices=MappingProxyType({name: offices.references(name, Refers.FIGURE) for name in offices.keys_here()}),
+    )
+
+
+def _notice(fields: Fields, head: Head, _since: dt.date) -> NoticeCase:
+    return NoticeCase(
+        head=head,
+        stage=fields.reference("stage", Refers.STAGE),
+        start=fields.moment("start"),
+        due=fields.day("due"),
+        by=fields.reference("by", Refers.ROLE),
+        shows=fields.references("shows", Refers.FIGURE),
+        interpretations=_interpretations(fields),
+    )
+
+
+def _payment(fields: Fields, head: Head, since: dt.date) -> PaymentCase:
+    return PaymentCase(
+        head=head,
+        stage=fields.reference("stage", Refers.STAGE),
+        facts=_facts(fields),
+        on=_on(fields, since),
+        amount=fields.text("amount"),
+        budget=fields.boolean("budget", False),
+        movements=tuple(_movement(each) for each in fields.each("movements", optional=False)),
+    )
+
+
+def _movement(fields: Fields) -> Movement:
+    movement = Movement(fields.text("from"), fields.text("to"), fields.references("by", Refers.ROLE))
+    fields.finish()
+    return movement
+
+
+def _window(fields: Fields, head: Head, _since: dt.date) -> WindowCase:
+    procedure = fields.reference("window", Refers.PROCEDURE)
+    return WindowCase(head, procedure, fields.day("on"), fields.boolean("open", False))
+
+
+def _once(fields: Fields, head: Head, _since: dt.date) -> OnceCase:
+    return OnceCase(
+        head=head,
+        procedure=fields.reference("once", Refers.PROCEDURE),
+        key=fields.text("key"),
+        first=fields.day("first"),
+        again=fields.day("again"),
+        allowed=fields.boolean("allowed", False),
+    )
+
+
+def _return(fields: Fields, head: Head, _since: dt.date) -> ReturnCase:
+    return ReturnCase(
+        head=head,
+        owed=fields.reference("return", Refers.RETURN),
+        period=fields.day("period"),
+        due=fields.day("due") if fields.has("due") else None,
+        senders=fields.references("from", Refers.ROLE),
+        receivers=fields.references("to", Refers.ROLE),
+        columns=fields.texts("columns"),
+    )
+
+
+def _task(fields: Fields, head: Head, _since: dt.date) -> TaskCase:
+    return TaskCase(head, fields.reference("task", Refers.TASK), fields.reference("by", Refers.ROLE), fields.day("due"))
+
+
+def _register(fields: Fields, head: Head, _since: dt.date) -> RegisterCase:
+    return RegisterCase(
+        head=head,
+        register=fields.reference("register", Refers.REGISTER),
+        after=fields.choice("after", Measure),
+        listed=fields.boolean("listed", False),
+        columns=fields.references("columns", Refers.FIGURE, optional=True),
+    )
+
+
+def _archive(fields: Fields, head: Head, _since: dt.date) -> ArchiveCase:
+    return ArchiveCase(head, fields.reference("archive", Refers.PROCEDURE), fields.references("by", Refers.ROLE))
+
+
+def _form(fields: Fields, head: Head, _since: dt.date) -> FormCase:
+    return FormCase(
+        head=head,
+        form=fields.reference("form", Refers.FORM),
+        fields=fields.references("fields", Refers.TERM),
+        undertakings=fields.clauses(optional=True, key="undertakings"),
+    )
+
+
+def _in_force(fields: Fields, head: Head, _since: dt.date) -> InForceCase:
+    return InForceCase(head, fields.day("on"), fields.boolean("in_force", False))
+
+
+_READERS: Mapping[str, Callable[[Fields, Head, dt.date], Case]] = MappingProxyType(
+    {
+        "expect": _decide,
+        "faults": _fault,
+        "route": _route,
+        "refer": _route,
+        "materials": _materials,
+        "offices": _review,
+        "start": _notice,
+        "movements": _payment,
+        "window": _window,
+        "once": _once,
+        "return": _return,
+        "task": _task,
+        "register": _register,
+        "archive": _archive,
+        "form": _form,
+        "in_force": _in_force,
+    }
+)
+
+
+def _facts(fields: Fields) -> Mapping[str, str]:
+    return _texts(fields, "facts", Refers.TERM)
+
+
+def _texts(fields: Fields, key: str, refers: Refers) -> Mapping[str, str]:
+    """Texts by names that are looked up."""
+    entries = fields.map(key)
+    entries.look_up_keys(refers)
+    return MappingProxyType(entries.all_texts())
+
+
+def _interpretations(fields: Fields) -> tuple[str, ...]:
+    return fields.references("interpretations", Refers.INTERPRETATION, optional=True)
+
+
+def _on(fields: Fields, since: dt.date) -> dt.date:
+    return fields.day("on") if fields.has("on") else since
+
+
+def _report_repeats(cases: list[Case], report: Report) -> None:
+    """Two cases of one name, or that put in the same: the second proves nothing new."""
+    ids: dict[str, Case] = {}
+    inputs: dict[str, Case] = {}
+    for case in cases:
+        if case.head.id in ids:
+            report.add("case-duplicate", f"有两个算例叫“{case.head.id}”", case.head.where, "改名")
+        ids.setdefault(case.head.id, case)
+        same = inputs.setdefault(_input(case), case)
+        if same is not case:
+            message = f"算例“{case.head.id}”与“{same.head.id}”算的是同一件事"
+            report.add("case-repeated", message, case.head.where, "删去其中一个")
+
+
+def _input(case: Case) -> str:
+    return repr((type(case).__name__, [getattr(case, each.name) for each in fields_of_class(case) if each.name != "head"]))

@@ -1,0 +1,69 @@
+"""Deciding one case: the right rules for the day, the facts held to their terms, an outcome with its reasons."""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from luoshi.feel import Outcome, Value
+from luoshi.programme.given import check_facts
+from luoshi.programme.model import DatedModel, Interpretation, Programme
+from luoshi.source import FieldPlace, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the rules say; `outcome` is None, and nothing was computed, wherever there are problems."""
+
+    outcome: Outcome | None
+    problems: tuple[Problem, ...]
+
+
+def decide(programme: Programme, facts: Mapping[str, Value], on: dt.date) -> Decided:
+    """The decisions for these facts under the rules of a day, with an explanation."""
+    problems = (*force_problems(programme, on), *check_facts(programme, facts))
+    if problems:
+        return Decided(None, problems)
+    return Decided(model_on(programme, on).rules.decide(facts), ())
+
+
+def values(programme: Programme, facts: Mapping[str, Value], on: dt.date) -> Mapping[str, Value]:
+    """The same values without explanation, quickly; the facts must have been read or checked already.
+
+    Raises ValueError for a day on which the programme is not in force.
+    """
+    return model_on(programme, on).rules.values(facts)
+
+
+def holds(programme: Programme, condition: str, facts: Mapping[str, Value], on: dt.date) -> Value:
+    """A FEEL condition of the package over facts and decisions: true, false, or null with its reason."""
+    model = model_on(programme, on)
+    known = {**facts, **model.rules.values(facts)}
+    return model.conditions.values(known)[model.condition_names[condition]]
+
+
+def model_on(programme: Programme, on: dt.date) -> DatedModel:
+    """The rules of a day. Raises ValueError for a day on which the programme is not in force."""
+    if force_problems(programme, on):
+        raise ValueError(f"{programme.id} is not in force on {on}")
+    return programme.models[bisect_right(programme.models, on, key=lambda model: model.since) - 1]
+
+
+def force_problems(programme: Programme, on: dt.date) -> tuple[Problem, ...]:
+    """The problem of a day outside the period in force, if it is one."""
+    if programme.since <= on <= programme.until:
+        return ()
+    message = f"《{programme.title}》{programme.since} 至 {programme.until} 执行，{on} 不在其内"
+    return (Problem("not-in-force", message, FieldPlace("on"), "换一个在执行期内的日期"),)
+
+
+def interpretations_touched(
+    programme: Programme, facts: Mapping[str, Value], outcome: Outcome, on: dt.date
+) -> tuple[Interpretation, ...]:
+    """The chosen readings that bear on this outcome, so that whoever reads it sees the note."""
+    return tuple(
+        interpretation
+        for interpretation in programme.interpretations
+        if any(step.decision in interpretation.statements for step in outcome.steps)
+        and (interpretation.when is None or holds(programme, interpretation.when, facts, on) is True)
+    )
