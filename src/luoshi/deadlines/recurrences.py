@@ -15,7 +15,9 @@ from luoshi.periods import (
     DayOf,
     EndOf,
     Once,
+    Period,
     Recurrence,
+    Roll,
     Unit,
     WeekdayOf,
     Within,
@@ -101,11 +103,26 @@ def _occurrence(recurrence: Recurrence, start: date, calendar: Calendar) -> Occu
         case EndOf():
             opens, when = False, due_on(end, roll, calendar)
         case Within(period):
-            began = midnight_after(end) if period.unit is Unit.HOUR else datetime.combine(end, time(), SHANGHAI)
-            opens, when = True, due(period, began, calendar, roll)
+            opens, when = True, _within(period, end, roll, calendar)
         case _:
             assert_never(rule)
     return Occurrence(start, end, end + _DAY if opens else start, when)
+
+
+def _within(period: Period, end: date, roll: Roll, calendar: Calendar) -> Due:
+    """The end of a period that starts when another has ended, at 24:00 of the day `end`."""
+    match period.unit:
+        case Unit.MONTH | Unit.YEAR:
+            months = period.count * (MONTHS[Cadence.YEAR] if period.unit is Unit.YEAR else 1)
+            # Two months after 30 June are July and August, to the 31st: the first whole month starts on the 1st.
+            last = max(months_later(end, months), months_later(end + _DAY, months) - _DAY)
+            return due_on(last, roll, calendar)
+        case Unit.HOUR:
+            return due(period, midnight_after(end), calendar, roll)
+        case Unit.DAY | Unit.WORKDAY | Unit.WEEK:
+            return due(period, datetime.combine(end, time(), SHANGHAI), calendar, roll)
+        case _:
+            assert_never(period.unit)
 
 
 def _start(cadence: Cadence, day: date) -> date:
