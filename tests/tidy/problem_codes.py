@@ -1,55 +1,79 @@
-"""Finds every code of a problem or a refusal in source text, also where a function passes it on."""
+"""Finds every code of a problem or a refusal in source text, also where a function hands it on.
+
+Names are not resolved to their modules, so a function that hands codes on may share its name with another: what is
+passed to such a name counts only where it looks like a code, and an untraced one only in the file of the function.
+"""
 
 import ast
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.tidy.tree import FunctionNode
 
-REFUSAL = "Refused"
 PROBLEM = "Problem"
+REFUSAL = "Refused"
+CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
+
+Trees = Mapping[str, ast.Module]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A code in the source, or an expression that could not be traced to one (`code` is then empty)."""
+    """A code and where it is given; `code` is empty for an expression that could not be traced to one."""
 
     code: str
+    file: str
     line: int
 
 
-def codes(modules: Iterable[ast.Module]) -> tuple[Site, ...]:
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A function that takes a code, at which position, and the file that defines it (empty for the constructors)."""
+
+    position: int
+    file: str
+
+
+def codes(trees: Trees) -> tuple[Site, ...]:
     """Every code given to `Problem`, to an exception below `Refused`, or to a function that hands it on to one."""
-    trees = tuple(modules)
-    enums = _enum_values(trees)
-    takers = dict.fromkeys(_refusals(trees) | {PROBLEM}, 0)
-    while forwarders := {name: at for name, at in _forwarders(trees, takers).items() if name not in takers}:
+    takers = {name: Taker(0, "") for name in (*_refusals(trees), PROBLEM)}
+    while forwarders := {name: taker for name, taker in _forwarders(trees, takers) if name not in takers}:
         takers |= forwarders
-    return tuple(site for tree in trees for site in _sites(tree, takers, enums))
+    known = _constants(trees)
+    return tuple(site for file, tree in trees.items() for site in _sites(file, tree, takers, known))
 
 
-def _sites(tree: ast.Module, takers: dict[str, int], enums: dict[str, str]) -> Iterator[Site]:
+def _sites(
+    file: str, tree: ast.Module, takers: Mapping[str, Taker], known: Mapping[str, tuple[str, ...]]
+) -> Iterator[Site]:
     for function, call in _calls(tree):
-        position = takers.get(_called(call))
-        if position is None or not (given := _given(call, position)):
+        taker = takers.get(_called(call))
+        given = taker and _given(call, taker.position)
+        if taker is None or given is None:
             continue
-        code = _constant(given, enums)
-        if code is not None:
-            yield Site(code, call.lineno)
-        elif not _passes_on(function, given):
-            yield Site("", call.lineno)
+        found = _values(given, known)
+        if taker.file:
+            found = tuple(code for code in found if CODE.fullmatch(code))
+        yield from (Site(code, file, call.lineno) for code in found)
+        if not found and taker.file in ("", file) and not _passes_on(function, given):
+            yield Site("", file, call.lineno)
 
 
-def _forwarders(trees: tuple[ast.Module, ...], takers: dict[str, int]) -> dict[str, int]:
-    """Functions with a parameter that goes on to a taker as its code, and where that parameter stands."""
-    found = {}
-    for tree in trees:
+def _forwarders(trees: Trees, takers: Mapping[str, Taker]) -> Iterator[tuple[str, Taker]]:
+    """Functions with a parameter that goes on to a taker as its code."""
+    for file, tree in trees.items():
         for function, call in _calls(tree):
-            given = _given(call, takers[_called(call)]) if _called(call) in takers else None
-            given = given.value if isinstance(given, ast.Attribute) and given.attr == "value" else given
-            if function is not None and isinstance(given, ast.Name) and given.id in (names := _parameters(function)):
-                found[function.name] = names.index(given.id)
-    return found
+            taker = takers.get(_called(call))
+            if function is None or taker is None or taker.file not in ("", file):
+                continue
+            match _given(call, taker.position):
+                case ast.Name(name) | ast.Attribute(ast.Name(name), "value") if name in (
+                    names := _parameters(function)
+                ):
+                    yield function.name, Taker(names.index(name), file)
+                case _:
+                    pass
 
 
 def _calls(tree: ast.Module) -> Iterator[tuple[FunctionNode | None, ast.Call]]:
@@ -64,12 +88,10 @@ def _calls(tree: ast.Module) -> Iterator[tuple[FunctionNode | None, ast.Call]]:
 
 
 def _called(call: ast.Call) -> str:
-    match call.func:
-        case ast.Name(name):
-            return name
-        case ast.Attribute(ast.Call(ast.Name("super")), "__init__"):
-            return PROBLEM
-        case ast.Attribute(_, name):
+    match call:
+        case ast.Call(ast.Attribute(ast.Call(ast.Name("super")), "__init__"), [ast.Constant(str(_)), *_]):
+            return REFUSAL
+        case ast.Call(ast.Name(name) | ast.Attribute(_, name)) if name != "__init__":
             return name
         case _:
             return ""
@@ -80,18 +102,22 @@ def _given(call: ast.Call, position: int) -> ast.expr | None:
     return keyword or (call.args[position] if len(call.args) > position else None)
 
 
-def _constant(given: ast.expr, enums: dict[str, str]) -> str | None:
+def _values(given: ast.expr, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     match given:
         case ast.Constant(str(code)):
-            return code
+            return (code,)
+        case ast.IfExp(_, first, second):
+            return (*_values(first, known), *_values(second, known))
         case ast.Attribute(ast.Attribute(ast.Name(enum), member), "value") | ast.Attribute(ast.Name(enum), member):
-            return enums.get(f"{enum}.{member}")
+            return known.get(f"{enum}.{member}", ())
+        case ast.Subscript(ast.Name(table)):
+            return known.get(table, ())
         case _:
-            return None
+            return ()
 
 
 def _passes_on(function: FunctionNode | None, given: ast.expr) -> bool:
-    """Whether the code is a parameter, or that of another problem."""
+    """Whether the code is a parameter, or that of another problem or refusal."""
     match given:
         case ast.Name(name) | ast.Attribute(ast.Name(name), "value"):
             return function is not None and name in _parameters(function)
@@ -106,35 +132,40 @@ def _parameters(function: FunctionNode) -> list[str]:
     return names[1:] if names[:1] in (["self"], ["cls"]) else names
 
 
-def _refusals(trees: tuple[ast.Module, ...]) -> set[str]:
-    """The names of the exceptions that take a code first: those below `Refused` without a constructor of their own."""
-    bases = {
-        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-    }
-    own_constructor = {
-        node.name
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-        and any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in node.body)
+def _classes(trees: Trees) -> Iterator[ast.ClassDef]:
+    return (node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+
+
+def _refusals(trees: Trees) -> set[str]:
+    """The exceptions that take a code first: `Refused` and those below it without a constructor of their own."""
+    bases = {cls.name: {base.id for base in cls.bases if isinstance(base, ast.Name)} for cls in _classes(trees)}
+    built = {
+        cls.name
+        for cls in _classes(trees)
+        if any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in cls.body)
     }
     below = {REFUSAL}
     while more := {name for name, of in bases.items() if of & below} - below:
         below |= more
-    return (below - own_constructor) | {REFUSAL}
+    return (below - built) | {REFUSAL}
 
 
-def _enum_values(trees: tuple[ast.Module, ...]) -> dict[str, str]:
-    values = {}
-    for tree in trees:
-        for enum in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
-            for part in enum.body:
-                match part:
-                    case ast.Assign([ast.Name(member)], ast.Constant(str(value))):
-                        values[f"{enum.name}.{member}"] = value
-                    case _:
-                        pass
-    return values
+def _constants(trees: Trees) -> dict[str, tuple[str, ...]]:
+    """Texts that stand behind a name: members of enums, and the values of tables at the top of a file."""
+    found: dict[str, tuple[str, ...]] = {}
+    for cls in _classes(trees):
+        for part in cls.body:
+            match part:
+                case ast.Assign([ast.Name(member)], ast.Constant(str(value))):
+                    found[f"{cls.name}.{member}"] = (value,)
+                case _:
+                    pass
+    for tree in trees.values():
+        for part in tree.body:
+            match part:
+                case ast.Assign([ast.Name(table)], ast.Dict(_, values)):
+                    texts = (value.value for value in values if isinstance(value, ast.Constant))
+                    found[table] = tuple(text for text in texts if isinstance(text, str))
+                case _:
+                    pass
+    return found
