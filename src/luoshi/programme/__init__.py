@@ -5,13 +5,18 @@ from luoshi.programme.asking import (
     Transfer,
     WindowDay,
     materials_required,
+    may_apply_again,
     payment_of,
     refusal_grounds,
     route,
     transfers,
     window_open,
 )
-from luoshi.programme.deciding import Decided, decide, force_problems, interpretations_touched, values
+from luoshi.programme.case_running import CaseResult, exercised, run_cases
+from luoshi.programme.cases import Case
+from luoshi.programme.checking import Checked, check
+from luoshi.programme.coverage import Coverage, coverage
+from luoshi.programme.deciding import Decided, decide, force_problems, interpretations_touched, value_on, values
 from luoshi.programme.elements import Element, Key, Kind, elements, elements_of
 from luoshi.programme.given import check_facts, read_facts
 from luoshi.programme.loading import Loaded, load, load_files
@@ -59,13 +64,26 @@ from luoshi.programme.model import (
     Window,
     YearlyWindow,
 )
-from luoshi.programme.showing import is_amount, json_value, kind_of, results_as_json, show_named, show_result, show_value
+from luoshi.programme.showing import (
+    Result,
+    is_amount,
+    json_value,
+    kind_of,
+    results_as_json,
+    show_named,
+    show_result,
+    show_value,
+)
 
 __all__ = [
     "Archive",
+    "Case",
+    "CaseResult",
+    "Checked",
     "Clauses",
     "Column",
     "CountColumn",
+    "Coverage",
     "DataClass",
     "DatedModel",
     "DatedValue",
@@ -94,6 +112,7 @@ __all__ = [
     "Reason",
     "Referral",
     "Register",
+    "Result",
     "Return",
     "Review",
     "ReviewPart",
@@ -112,10 +131,13 @@ __all__ = [
     "Window",
     "WindowDay",
     "YearlyWindow",
+    "check",
     "check_facts",
+    "coverage",
     "decide",
     "elements",
     "elements_of",
+    "exercised",
     "force_problems",
     "interpretations_touched",
     "is_amount",
@@ -124,15 +146,18 @@ __all__ = [
     "load",
     "load_files",
     "materials_required",
+    "may_apply_again",
     "payment_of",
     "read_facts",
     "refusal_grounds",
     "results_as_json",
     "route",
+    "run_cases",
     "show_named",
     "show_result",
     "show_value",
     "transfers",
+    "value_on",
     "values",
     "window_open",
 ]

@@ -25,15 +25,15 @@ _YEARS_AHEAD = 2
 
 @dataclass(frozen=True, slots=True)
 class WindowDay:
-    """Whether applications are taken on a day; `since` and `until` are those of the window that is open, or the next.
+    """Whether applications are taken on a day, and the window that is open, or the next one; None where none is left.
 
-    Both are None where no window is left. `text` says it in Chinese.
+    `number` counts the procedure's windows from 1; `text` says it all in Chinese, with the clauses.
     """
 
     open: bool
+    number: int | None
     since: dt.date | None
     until: dt.date | None
-    clauses: tuple[str, ...]
     text: str
 
 
@@ -62,9 +62,7 @@ def route(
     return taken.leads_to if taken is not None else None
 
 
-def route_taken(
-    programme: Programme, procedure: Procedure, facts: Mapping[str, Value], on: dt.date
-) -> Route | None:
+def route_taken(programme: Programme, procedure: Procedure, facts: Mapping[str, Value], on: dt.date) -> Route | None:
     """The first route whose condition holds; a condition that is unknown before it leaves the question open."""
     for each in procedure.routes:
         answer = holds(programme, each.when, facts, on)
@@ -87,19 +85,20 @@ def materials_required(programme: Programme, facts: Mapping[str, Value], on: dt.
 def window_open(procedure: Procedure, day: dt.date) -> WindowDay:
     """Whether applications are taken on `day`; a procedure without windows always takes them."""
     if not procedure.windows:
-        return WindowDay(True, None, None, (), "随时可以申请")
-    spans = sorted(
-        (since, until, window.clauses)
-        for window in procedure.windows
+        return WindowDay(True, None, None, None, "随时可以申请")
+    stretches = sorted(
+        (since, until, number)
+        for number, window in enumerate(procedure.windows, 1)
         for since, until in spans(window, day.year)
     )
-    for since, until, clauses in spans:
+    for since, until, number in stretches:
+        clauses = procedure.windows[number - 1].clauses
+        cited = "、".join(clauses)
         if since <= day <= until:
-            return WindowDay(True, since, until, clauses, f"本次申报到 {until} 截止（{'、'.join(clauses)}）")
+            return WindowDay(True, number, since, until, f"本次申报到 {until} 截止（{cited}）")
         if day < since:
-            text = f"下次申报从 {since} 到 {until}（{'、'.join(clauses)}）"
-            return WindowDay(False, since, until, clauses, text)
-    return WindowDay(False, None, None, (), "申报已经全部截止")
+            return WindowDay(False, number, since, until, f"下次申报从 {since} 到 {until}（{cited}）")
+    return WindowDay(False, None, None, None, "申报已经全部截止")
 
 
 def spans(window: Window, year: int) -> Iterator[tuple[dt.date, dt.date]]:
@@ -113,6 +112,11 @@ def spans(window: Window, year: int) -> Iterator[tuple[dt.date, dt.date]]:
                 yield _day_of(each, start), _day_of(each, end)
         case _:
             assert_never(window)
+
+
+def may_apply_again(procedure: Procedure, first: dt.date, again: dt.date) -> bool:
+    """Whether one who applied on a day may apply on a later one: once a calendar year, where the procedure says so."""
+    return procedure.once is None or first.year != again.year
 
 
 def refusal_grounds(programme: Programme, outcome: Outcome, procedure: Procedure) -> tuple[Ground, ...]:

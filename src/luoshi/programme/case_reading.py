@@ -17,6 +17,7 @@ from luoshi.programme.cases import (
     Movement,
     NoticeCase,
     OnceCase,
+    ParameterCase,
     PaymentCase,
     RegisterCase,
     ReturnCase,
@@ -65,6 +66,16 @@ def _decide(fields: Fields, head: Head, since: dt.date) -> DecideCase:
         missing=fields.references("missing", Refers.TERM, optional=True) if fields.has("missing") else None,
         grounds=fields.clauses(key="grounds") if fields.has("grounds") else None,
         interpretations=_interpretations(fields) if fields.has("interpretations") else None,
+    )
+
+
+def _parameter(fields: Fields, head: Head, since: dt.date) -> ParameterCase:
+    return ParameterCase(
+        head=head,
+        parameter=fields.reference("parameter", Refers.PARAMETER),
+        on=_on(fields, since),
+        value=fields.text("value"),
+        label=fields.text("label", ""),
     )
 
 
@@ -191,6 +202,7 @@ def _in_force(fields: Fields, head: Head, _since: dt.date) -> InForceCase:
 _READERS: Mapping[str, Callable[[Fields, Head, dt.date], Case]] = MappingProxyType(
     {
         "expect": _decide,
+        "parameter": _parameter,
         "faults": _fault,
         "route": _route,
         "refer": _route,
@@ -244,4 +256,6 @@ def _report_repeats(cases: list[Case], report: Report) -> None:
 
 
 def _input(case: Case) -> str:
-    return repr((type(case).__name__, [getattr(case, each.name) for each in fields_of_class(case) if each.name != "head"]))
+    return repr(
+        (type(case).__name__, [getattr(case, each.name) for each in fields_of_class(case) if each.name != "head"])
+    )

@@ -35,6 +35,17 @@ class DecideCase:
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterCase:
+    """The value of a parameter on a day, by the clauses of the case; `label` where no clause gives the figure."""
+
+    head: Head
+    parameter: str
+    on: dt.date
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class FaultCase:
     """Facts that must not be taken, and the code of the problem for each."""
 
@@ -196,6 +207,7 @@ class InForceCase:
 
 Case = (
     DecideCase
+    | ParameterCase
     | FaultCase
     | RouteCase
     | MaterialsCase

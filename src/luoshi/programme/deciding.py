@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from luoshi.feel import Outcome, Value
 from luoshi.programme.given import check_facts
-from luoshi.programme.model import DatedModel, Interpretation, Programme
+from luoshi.programme.model import DatedModel, DatedValue, Interpretation, Parameter, Programme
 from luoshi.source import FieldPlace, Problem
 
 
@@ -47,6 +47,11 @@ def model_on(programme: Programme, on: dt.date) -> DatedModel:
     if force_problems(programme, on):
         raise ValueError(f"{programme.id} is not in force on {on}")
     return programme.models[bisect_right(programme.models, on, key=lambda model: model.since) - 1]
+
+
+def value_on(parameter: Parameter, on: dt.date) -> DatedValue:
+    """The value of a parameter on a day. Raises ValueError for a day before its first value."""
+    return max((value for value in parameter.values if value.since <= on), key=lambda value: value.since)
 
 
 def force_problems(programme: Programme, on: dt.date) -> tuple[Problem, ...]:

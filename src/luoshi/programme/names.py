@@ -19,6 +19,7 @@ def known_names(programme: Programme) -> dict[Refers, Collection[str]]:
         Refers.TERM: programme.terms,
         Refers.DECISION: programme.decisions,
         Refers.FIGURE: figures,
+        Refers.PARAMETER: programme.parameters,
         Refers.ROLE: programme.roles,
         Refers.FORM: programme.forms,
         Refers.MATERIAL: programme.materials,

@@ -18,6 +18,7 @@ class Refers(StrEnum):
     TERM = "事实"
     DECISION = "判定"
     FIGURE = "事实或判定"
+    PARAMETER = "参数"
     ROLE = "角色"
     FORM = "表单"
     MATERIAL = "材料"
@@ -67,6 +68,7 @@ _CODES = {
     Refers.TERM: "term-unknown",
     Refers.DECISION: "decision-unknown",
     Refers.FIGURE: "figure-unknown",
+    Refers.PARAMETER: "parameter-unknown",
     Refers.ROLE: "role-unknown",
     Refers.FORM: "form-unknown",
     Refers.MATERIAL: "material-unknown",

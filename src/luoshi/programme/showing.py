@@ -9,10 +9,12 @@ from luoshi.feel import Json, Null, Value, show
 from luoshi.money import Rounding, round_yuan
 from luoshi.programme.model import Programme, TermType
 
+Result = Json | int
+
 _SHOWN_DECIMALS = Decimal("0.0001")
 
 
-def json_value(kind: TermType, value: Value) -> Json:
+def json_value(kind: TermType, value: Value) -> Result:
     """The value in the contract's form: money with two decimals and other decimals plain, both as text.
 
     Whole numbers are numbers, dates ISO 8601, and what could not be decided is null.
@@ -49,7 +51,7 @@ def show_named(programme: Programme, name: str, value: Value) -> str:
     return show_value(kind_of(programme, name), value)
 
 
-def show_result(programme: Programme, name: str, result: Json) -> str:
+def show_result(programme: Programme, name: str, result: Result) -> str:
     """The same from the form that `results_as_json` gives."""
     if result is None:
         return "未能确定"
@@ -59,7 +61,7 @@ def show_result(programme: Programme, name: str, result: Json) -> str:
     return show_named(programme, name, result if isinstance(result, bool) else str(result))
 
 
-def results_as_json(programme: Programme, values: Mapping[str, Value]) -> dict[str, Json]:
+def results_as_json(programme: Programme, values: Mapping[str, Value]) -> dict[str, Result]:
     """The decisions among the values in the contract's form, in the order of the package."""
     return {name: json_value(info.type, values[name]) for name, info in programme.decisions.items() if name in values}
 

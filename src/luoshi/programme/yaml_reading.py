@@ -128,7 +128,7 @@ _FAULTS = (
 )
 
 
-class _Stop(Exception):  # noqa: N818 — it stops reading, after its reason was reported
+class _Stop(Exception):
     """The rest of the file cannot be read."""
 
 
@@ -146,7 +146,9 @@ class _Reader:
         root: Node | None = None
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                self.report("yaml-several-documents", "一个文件里只能有一个文档", self._place(event), "删去“---”及其后的内容")
+                self.report(
+                    "yaml-several-documents", "一个文件里只能有一个文档", self._place(event), "删去“---”及其后的内容"
+                )
                 raise _Stop
             if isinstance(event, yaml.NodeEvent):
                 root = self._node(event, 0)

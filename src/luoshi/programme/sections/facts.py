@@ -58,7 +58,9 @@ def _parameter(name: str, fields: Fields, report: Report) -> Parameter:
     values = tuple(_dated_value(each, kind, clauses, report) for each in fields.each("values", optional=False))
     days = [value.since for value in values]
     if days != sorted(set(days)):
-        fields.problem("parameter-order", f"“{name}”各次取值的起始日期没有从早到晚排列", "values", "按日期先后排列，不重复")
+        fields.problem(
+            "parameter-order", f"“{name}”各次取值的起始日期没有从早到晚排列", "values", "按日期先后排列，不重复"
+        )
     if not values:
         fields.problem("value-empty", f"“{name}”没有取值", "values", "写上 {from: 日期, value: 取值}")
     fields.finish()
@@ -89,5 +91,7 @@ def _value(fields: Fields, kind: TermType, report: Report) -> Decimal | str | bo
         return number
     if kind in (TermType.TEXT, TermType.CHOICE):
         return text
-    report.add("value-type", f"“{text}”不是 {kind.value} 类型的值", scalar.where, "参数可以是数字、百分比、true/false 或文字")
+    report.add(
+        "value-type", f"“{text}”不是 {kind.value} 类型的值", scalar.where, "参数可以是数字、百分比、true/false 或文字"
+    )
     return text
