@@ -128,7 +128,7 @@ class Recurrence:
 
     def __post_init__(self) -> None:
         """Raise ValueError where the due rule does not fit the cadence, as a Wednesday of a month."""
-        if not _fits(self.cadence, self.due):
+        if not fits(self.cadence, self.due):
             raise ValueError(f"{self.due} does not fit {self.cadence}")
 
 
@@ -149,7 +149,7 @@ class Once:
 
     def __post_init__(self) -> None:
         """Raise ValueError for a later month of a period that nothing names."""
-        if not _fits(cadence_of(self.due), self.due):
+        if not fits(cadence_of(self.due), self.due):
             raise ValueError(f"{self.due} needs a cadence")
 
 
@@ -189,6 +189,32 @@ def default_roll(of: Period | Due) -> Roll:
             assert_never(of)
 
 
+def cadence_of(due: DayOf | WeekdayOf | DateOf) -> Cadence:
+    """The shortest cadence that a due rule standing alone can have."""
+    match due:
+        case DayOf():
+            return Cadence.MONTH
+        case WeekdayOf():
+            return Cadence.WEEK
+        case DateOf():
+            return Cadence.YEAR
+        case _:
+            assert_never(due)
+
+
+def fits(cadence: Cadence, due: Due) -> bool:
+    """Whether a due rule can belong to a cadence: no Wednesday of a month, no fourth month of a quarter."""
+    match due:
+        case DayOf(_, month, after):
+            return cadence in MONTHS and (after or month <= MONTHS[cadence])
+        case WeekdayOf() | DateOf():
+            return cadence is cadence_of(due)
+        case EndOf() | Within():
+            return True
+        case _:
+            assert_never(due)
+
+
 def parse_period(text: str, where: Place) -> Period | Problem:
     """A length of time: `7 days`, `10 workdays`, `7日内`, `十个工作日内`, `半年内`."""
     plain = _plain(text)
@@ -201,19 +227,6 @@ def parse_due(text: str, where: Place) -> Due | Problem:
     return (
         _refused(text, plain, where) or _due(plain, where) or _unreadable(text, where, "day 25、wednesday、11月30日前")
     )
-
-
-def parse_cadence(text: str, where: Place) -> Cadence | Problem:
-    """How often: `quarter`, `quarterly`, `every quarter`, `每季度`."""
-    plain = _plain(text)
-    return _refused(text, plain, where) or _cadence(plain) or _unreadable(text, where, "month、每季度")
-
-
-def parse_roll(text: str, where: Place) -> Roll | Problem:
-    """Where a last day of rest goes: `forward`, `backward`, `none`, `遇节假日顺延`."""
-    plain = _plain(text)
-    _, roll = _split_roll(f", roll {plain}" if plain in set(Roll) else plain)
-    return roll or _unreadable(text, where, "forward、遇节假日顺延")
 
 
 def parse_recurrence(text: str, where: Place) -> Recurrence | Problem:
@@ -289,8 +302,6 @@ def show_chinese(phrase: Period | Due | Spec) -> str:
             assert_never(phrase)
 
 
-# Words ----------------------------------------------------------------------------------------------------------------
-
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY_SIGNS = "一二三四五六日"
@@ -335,8 +346,6 @@ _UNIT_SIGNS = {sign: unit for unit, sign in _CHINESE_UNITS.items()} | {
     "星期": Unit.WEEK,
 }
 _CHINESE_ROLLS = {Roll.NONE: "遇节假日不顺延", Roll.FORWARD: "遇节假日顺延", Roll.BACKWARD: "遇节假日提前"}
-
-# Patterns -------------------------------------------------------------------------------------------------------------
 
 _NUMBER = r"(?:\d{1,9}|[零一二两三四五六七八九十百]{1,6})"
 _SIGN = "季度|月度|年度|半年|星期|日|天|周|月|季|年"
@@ -406,9 +415,6 @@ def _split_roll(plain: str) -> tuple[str, Roll | None]:
     return core, Roll.NONE if "不顺延" in found["phrase"] else Roll.FORWARD
 
 
-# Periods --------------------------------------------------------------------------------------------------------------
-
-
 def _period(plain: str, where: Place) -> Period | Problem | None:
     if _HALF_YEAR.fullmatch(plain):
         return Period(6, Unit.MONTH)
@@ -426,9 +432,6 @@ def _period(plain: str, where: Place) -> Period | Problem | None:
 def _limit(core: str, roll: Roll | None, where: Place) -> Limit | Problem | None:
     period = _period(core.removeprefix("within "), where)
     return Limit(period, roll or default_roll(period)) if isinstance(period, Period) else period
-
-
-# Due rules ------------------------------------------------------------------------------------------------------------
 
 
 def _due(plain: str, where: Place) -> Due | Problem | None:
@@ -494,34 +497,6 @@ def _days_in(month: int) -> int:
     return monthrange(_LEAP_YEAR, month)[1] if 1 <= month <= _MONTHS_PER_YEAR else 0
 
 
-# Recurrences ----------------------------------------------------------------------------------------------------------
-
-
-def cadence_of(due: DayOf | WeekdayOf | DateOf) -> Cadence:
-    """The shortest cadence that a due rule standing alone can have."""
-    match due:
-        case DayOf():
-            return Cadence.MONTH
-        case WeekdayOf():
-            return Cadence.WEEK
-        case DateOf():
-            return Cadence.YEAR
-        case _:
-            assert_never(due)
-
-
-def _fits(cadence: Cadence, due: Due) -> bool:
-    match due:
-        case DayOf(_, month, after):
-            return cadence in MONTHS and (after or month <= MONTHS[cadence])
-        case WeekdayOf() | DateOf():
-            return cadence is cadence_of(due)
-        case EndOf() | Within():
-            return True
-        case _:
-            assert_never(due)
-
-
 def _cadence(plain: str) -> Cadence | None:
     word = plain.removeprefix("every ")
     for cadence, adverb in _ADVERBS.items():
@@ -549,7 +524,7 @@ def _recurrence(core: str, roll: Roll | None, where: Place) -> Recurrence | Prob
         return None
     if due is None or isinstance(due, Problem):
         return due
-    if not _fits(cadence, due):
+    if not fits(cadence, due):
         wrong = f"“{show_chinese(due)}”不能每{_CHINESE_CADENCES[cadence]}一次"
         return Problem("time-mismatch", wrong, where, "星期配周，几月几日配年，月内日期配月、季度、半年或者年")
     return Recurrence(cadence, due, roll or default_roll(due))
@@ -558,7 +533,7 @@ def _recurrence(core: str, roll: Roll | None, where: Place) -> Recurrence | Prob
 def _once(core: str, roll: Roll | None, where: Place) -> Once | Problem | None:
     due = _due(core, where)
     match due:
-        case DayOf() | WeekdayOf() | DateOf() if _fits(cadence_of(due), due):
+        case DayOf() | WeekdayOf() | DateOf() if fits(cadence_of(due), due):
             return Once(due, roll or default_roll(due))
         case Problem() | None:
             return due
@@ -566,9 +541,6 @@ def _once(core: str, roll: Roll | None, where: Place) -> Once | Problem | None:
             return Problem(
                 "time-cadence", f"“{core}”没有说明多久一次", where, "请写明周期，例如 quarterly, last day of the period"
             )
-
-
-# Writing --------------------------------------------------------------------------------------------------------------
 
 
 def _show_roll(roll: Roll, of: Period | Due) -> str:

@@ -20,14 +20,12 @@ from luoshi.periods import (
     WeekdayOf,
     Within,
     default_roll,
-    parse_cadence,
     parse_due,
     parse_period,
     parse_recurrence,
-    parse_roll,
     parse_spec,
 )
-from luoshi.source import FilePlace, Place, Problem
+from luoshi.source import FilePlace, Problem
 
 HERE = FilePlace("programme.yaml", 12, 9)
 
@@ -164,24 +162,6 @@ SPECS = [
 @pytest.mark.parametrize(("text", "expected"), [row[1:] for row in SPECS], ids=[row[0] for row in SPECS])
 def test_spec(text: str, expected: Limit | Once) -> None:
     assert parse_spec(text, HERE) == expected
-
-
-WORDS: list[tuple[str, Callable[[str, Place], object], str, object]] = [
-    ("every-quarter", parse_cadence, "quarter", Cadence.QUARTER),
-    ("every-half-year", parse_cadence, "half-year", Cadence.HALF_YEAR),
-    ("every-adverb", parse_cadence, "half-yearly", Cadence.HALF_YEAR),
-    ("every-cn", parse_cadence, "每季度", Cadence.QUARTER),
-    ("every-cn-one", parse_cadence, "每一个月", Cadence.MONTH),
-    ("roll", parse_roll, "forward", Roll.FORWARD),
-    ("roll-none", parse_roll, "none", Roll.NONE),
-    ("roll-cn", parse_roll, "遇节假日顺延", Roll.FORWARD),
-    ("roll-cn-early", parse_roll, "遇法定节假日提前", Roll.BACKWARD),
-]
-
-
-@pytest.mark.parametrize(("parse", "text", "expected"), [row[1:] for row in WORDS], ids=[row[0] for row in WORDS])
-def test_word(parse: Callable[[str, Place], object], text: str, expected: object) -> None:
-    assert parse(text, HERE) == expected
 
 
 class Refusal(NamedTuple):

@@ -4,7 +4,6 @@ from luoshi.deadlines.calendar import Arrangement, Calendar, Workday
 from luoshi.deadlines.lights import DEFAULT_WARN_RULE, Light, Remaining, WarnRule, light, remaining
 from luoshi.deadlines.limits import SHANGHAI, CountedDay, Due, Pause, due
 from luoshi.deadlines.recurrences import Occurrence, next_due, occurrences
-from luoshi.deadlines.windows import Window, YearlyWindow
 
 __all__ = [
     "DEFAULT_WARN_RULE",
@@ -18,9 +17,7 @@ __all__ = [
     "Pause",
     "Remaining",
     "WarnRule",
-    "Window",
     "Workday",
-    "YearlyWindow",
     "due",
     "light",
     "next_due",

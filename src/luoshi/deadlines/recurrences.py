@@ -68,11 +68,6 @@ def next_due(spec: Recurrence | Once, now: datetime, calendar: Calendar) -> Occu
     return next(occurrence for occurrence in coming if occurrence.due.at > now)
 
 
-def date_in(rule: DateOf, year: int) -> date:
-    """The date that a rule names for a year; `after` takes it into the next one."""
-    return _clamped(year + rule.after, rule.month, rule.day)
-
-
 def _due_from(recurrence: Recurrence, day: date, calendar: Calendar) -> Iterator[Occurrence]:
     """Every occurrence whose last day is `day` or later; last days never go back from one period to the next."""
     start = _start(recurrence.cadence, day)
@@ -98,8 +93,8 @@ def _occurrence(recurrence: Recurrence, start: date, calendar: Calendar) -> Occu
             opens, when = after, due_on(_clamped(base.year, base.month, day), roll, calendar)
         case WeekdayOf(weekday, after):
             opens, when = after, due_on(start + timedelta(days=weekday - 1) + _WEEK * after, roll, calendar)
-        case DateOf(_, _, after):
-            opens, when = after, due_on(date_in(rule, start.year), roll, calendar)
+        case DateOf(month, day, after):
+            opens, when = after, due_on(_clamped(start.year + after, month, day), roll, calendar)
         case EndOf():
             opens, when = False, due_on(end, roll, calendar)
         case Within(period):
