@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal, DivisionByZero, InvalidOperation, Overflow
+from operator import ge, gt, le, lt
 
 from luoshi.feel.syntax import Operator
 from luoshi.feel.types import ORDERED, Basic, show_type, type_of
@@ -16,6 +17,13 @@ _NUMERIC: dict[Operator, Callable[[Decimal, Decimal], Decimal]] = {
     Operator.MULTIPLY: DECIMALS.multiply,
     Operator.DIVIDE: DECIMALS.divide,
     Operator.POWER: DECIMALS.power,
+}
+
+_HOLDS: dict[Operator, Callable[[int, int], bool]] = {
+    Operator.LESS: lt,
+    Operator.LESS_OR_EQUAL: le,
+    Operator.GREATER: gt,
+    Operator.GREATER_OR_EQUAL: ge,
 }
 
 
@@ -55,14 +63,12 @@ def negate(operand: Value) -> Value:
 
 def compare(operator: Operator, left: Value, right: Value) -> bool | Null:
     """`left operator right` for the six comparisons."""
-    match operator:
-        case Operator.EQUAL:
-            return equal(left, right)
-        case Operator.NOT_EQUAL:
-            same = equal(left, right)
-            return same if isinstance(same, Null) else not same
-        case _:
-            return _compare_order(operator, left, right)
+    if operator is Operator.EQUAL:
+        return equal(left, right)
+    if operator is Operator.NOT_EQUAL:
+        same = equal(left, right)
+        return same if isinstance(same, Null) else not same
+    return _compare_order(operator, left, right)
 
 
 def equal(left: Value, right: Value) -> bool | Null:
@@ -110,12 +116,15 @@ def disjoin(operands: tuple[Value, ...]) -> bool | Null:
 
 
 def _connect(operands: tuple[Value, ...], decisive: bool) -> bool | Null:
-    if any(operand is decisive for operand in operands):
-        return decisive
-    absent = join_nulls(
-        operand if isinstance(operand, bool | Null) else Null(f"{show_type(type_of(operand))}不是“是否”", NullCode.TYPE)
-        for operand in operands
-    )
+    unsettled: list[Null] = []
+    for operand in operands:
+        if operand is decisive:
+            return decisive
+        if isinstance(operand, Null):
+            unsettled.append(operand)
+        elif not isinstance(operand, bool):
+            unsettled.append(Null(f"{show_type(type_of(operand))}不是“是否”", NullCode.TYPE))
+    absent = join_nulls(unsettled)
     return not decisive if absent is None else absent
 
 
@@ -141,32 +150,24 @@ def _compare_order(operator: Operator, left: Value, right: Value) -> bool | Null
     order = _order(left, right)
     if order is None:
         return Null("一个带时区、一个不带，不能比较", NullCode.TYPE)
-    match operator:
-        case Operator.LESS:
-            return order < 0
-        case Operator.LESS_OR_EQUAL:
-            return order <= 0
-        case Operator.GREATER:
-            return order > 0
-        case _:
-            return order >= 0
+    return _HOLDS[operator](order, 0)
 
 
 def _order(left: Value, right: Value) -> int | None:
     """Negative, zero or positive as `left` is before, at or after `right`; None where zones keep them apart."""
     match left, right:
         case (Decimal() as a, Decimal() as b):
-            return int(DECIMALS.compare(a, b)) if len(a.as_tuple().digits) <= DECIMALS.prec else (a > b) - (a < b)
+            return (a > b) - (a < b)
         case (str() as a, str() as b):
             return (a > b) - (a < b)
         case (MonthDuration(a), MonthDuration(b)):
             return a - b
         case (timedelta() as a, timedelta() as b):
             return (a > b) - (a < b)
-        case (datetime() as a, datetime() as b) | (time() as a, time() as b):
-            if (a.tzinfo is None) != (b.tzinfo is None):
-                return None
-            return (a > b) - (a < b)
+        case (datetime() as a, datetime() as b):
+            return None if (a.tzinfo is None) != (b.tzinfo is None) else (a > b) - (a < b)
+        case (time() as a, time() as b):
+            return None if (a.tzinfo is None) != (b.tzinfo is None) else (a > b) - (a < b)
         case (date() as a, date() as b):
             return (a > b) - (a < b)
         case _:

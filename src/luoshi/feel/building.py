@@ -11,8 +11,8 @@ from luoshi.feel.definitions import Decision, Input, Row, Table
 from luoshi.feel.model import Model
 from luoshi.feel.parser import Parsed, Tree, children, parse_in_scope, parse_tests
 from luoshi.feel.problems import Cell, Code, quote
-from luoshi.feel.scope import Scope, check_name
 from luoshi.feel.rules import Constant, Rule
+from luoshi.feel.scope import Scope, check_name
 from luoshi.feel.typed import Formula, RowFormula, SubjectReference, TableFormula, column_slot
 from luoshi.feel.types import ANY, NUMBER, Type, common_type, is_assignable, show_type, type_of
 from luoshi.feel.values import Value
@@ -88,7 +88,8 @@ def _name_problems(
     inputs: Sequence[Input], decisions: Sequence[Decision], constants: Mapping[str, Constant]
 ) -> Iterator[Problem]:
     seen: dict[str, Place] = {}
-    for each in (*inputs, *decisions):
+    everything: tuple[Input | Decision, ...] = (*inputs, *decisions)
+    for each in everything:
         where = each.where
         bad = check_name(each.name, where if isinstance(where, FilePlace) else FilePlace(each.name, 1, 1))
         if bad is not None:

@@ -33,7 +33,7 @@ from luoshi.feel.types import (
     show_type,
     type_of,
 )
-from luoshi.feel.values import DECIMALS, Null, NullCode, Value
+from luoshi.feel.values import DECIMALS, Null, NullCode, Range, Value
 from luoshi.source import Problem
 
 MAX_PROBLEMS = 20
@@ -83,16 +83,6 @@ class _Checker:
                 return self._name(name, span)
             case syntax.Binary():
                 return self._binary(node)
-            case syntax.NumberLiteral(value, percent, span):
-                return typed.Constant(DECIMALS.scaleb(value, _HUNDREDTHS) if percent else value, NUMBER, span)
-            case syntax.StringLiteral(text, span):
-                return typed.Constant(text, STRING, span)
-            case syntax.BooleanLiteral(truth, span):
-                return typed.Constant(truth, BOOLEAN, span)
-            case syntax.NullLiteral(span):
-                return self._null(span, "写作 null", NullCode.LITERAL)
-            case syntax.AtLiteral(text, span):
-                return self._temporal(text, span)
             case syntax.Subject(span):
                 return self._subject_reference(span)
             case syntax.Call():
@@ -103,8 +93,38 @@ class _Checker:
                 return self._testing(self.check(value), tests, span)
             case syntax.Between():
                 return self._between(node)
+            case (
+                syntax.NumberLiteral()
+                | syntax.StringLiteral()
+                | syntax.BooleanLiteral()
+                | syntax.NullLiteral()
+                | syntax.AtLiteral()
+            ):
+                return self._literal(node)
             case _:
                 return self._structure(node)
+
+    def _literal(
+        self,
+        node: syntax.NumberLiteral
+        | syntax.StringLiteral
+        | syntax.BooleanLiteral
+        | syntax.NullLiteral
+        | syntax.AtLiteral,
+    ) -> typed.Constant:
+        match node:
+            case syntax.NumberLiteral(value, percent, span):
+                return typed.Constant(DECIMALS.scaleb(value, _HUNDREDTHS) if percent else value, NUMBER, span)
+            case syntax.StringLiteral(text, span):
+                return typed.Constant(text, STRING, span)
+            case syntax.BooleanLiteral(truth, span):
+                return typed.Constant(truth, BOOLEAN, span)
+            case syntax.NullLiteral(span):
+                return self._null(span, "写作 null", NullCode.LITERAL)
+            case syntax.AtLiteral(text, span):
+                return self._temporal(text, span)
+            case _:
+                assert_never(node)
 
     def _structure(
         self,
@@ -262,7 +282,7 @@ class _Checker:
 
     # Structures
 
-    def _range(self, node: syntax.RangeLiteral) -> typed.MakeRange:
+    def _range(self, node: syntax.RangeLiteral) -> typed.MakeRange | typed.Constant:
         low, high = self.check(node.low), self.check(node.high)
         item = common_type((low.type, high.type))
         for side in (low, high):
@@ -270,9 +290,12 @@ class _Checker:
                 self._mistype(side.span, f"{show_type(side.type)}不能作区间的端点")
         if item is ANY and ANY not in (low.type, high.type) and low.type is not high.type:
             self._mistype(node.span, f"区间的端点一个是{show_type(low.type)}，一个是{show_type(high.type)}")
-        reversed_ends = _is_reversed(low, high)
-        if reversed_ends:
-            self._unresolve(Code.LITERAL, node.span, "区间的起点大于终点", "小的写在前面")
+        if isinstance(low, typed.Constant) and isinstance(high, typed.Constant):
+            ends = low.value, high.value
+            if isinstance(ends[0], Decimal) and isinstance(ends[1], Decimal) and ends[0] > ends[1]:
+                self._unresolve(Code.LITERAL, node.span, "区间的起点大于终点", "小的写在前面")
+            if not isinstance(ends[0], Null) and not isinstance(ends[1], Null):
+                return typed.Constant(Range(*ends, node.low_closed, node.high_closed), RangeType(item), node.span)
         return typed.MakeRange(low, high, node.low_closed, node.high_closed, RangeType(item), node.span)
 
     def _path(self, node: syntax.Path) -> typed.Pick:
@@ -372,11 +395,3 @@ class _Checker:
 
 def _may_be_list(one: Type) -> bool:
     return isinstance(one, ListType) or one in (ANY, NULL)
-
-
-def _is_reversed(low: Typed, high: Typed) -> bool:
-    match low, high:
-        case typed.Constant(Decimal() as low_value), typed.Constant(Decimal() as high_value):
-            return low_value > high_value
-        case _:
-            return False

@@ -17,8 +17,8 @@ from luoshi.feel.functions import call
 from luoshi.feel.rules import Rule, admit
 from luoshi.feel.syntax import Operator
 from luoshi.feel.typed import Formula, Hit, RowFormula, TableFormula, Typed, column_slot
-from luoshi.feel.types import BOOLEAN, NUMBER, STRING, Basic, RangeType, conforms
-from luoshi.feel.values import Context, Null, Value, missing_fact
+from luoshi.feel.types import BOOLEAN, NUMBER, STRING, Basic, conforms
+from luoshi.feel.values import Context, Null, Range, Value, missing_fact
 
 Compiled = Callable[[Mapping[str, Value]], dict[str, Value]]
 
@@ -93,7 +93,7 @@ class _Module:
 
     def run(self, name: str) -> Compiled:
         namespace = {"Decimal": Decimal, **self._namespace}
-        exec(compile("\n".join(self._sources), "<rules>", "exec"), namespace)  # noqa: S102
+        exec(compile("\n".join(self._sources), "<rules>", "exec"), namespace)
         return cast(Compiled, namespace[name])
 
 
@@ -199,17 +199,17 @@ class _Body:
         return self.assign(f"{decisive} if {decided} else {other} if {settled} else {slow}")
 
     def _match(self, value: Typed, candidate: Typed) -> str:
+        subject = self.value(value)
         match candidate:
-            case typed.MakeRange(
-                typed.Constant() as low, typed.Constant() as high, low_closed, high_closed, type=kind
-            ) if kind == RangeType(NUMBER) and value.type is NUMBER:
-                subject = self.value(value)
-                signs = ["<=" if closed else "<" for closed in (low_closed, high_closed)]
-                ends = [self.module.constant(end.value) for end in (low, high)]
-                within = f"{ends[0]} {signs[0]} {subject} {signs[1]} {ends[1]}"
-                return self.assign(f"{within} if type({subject}) is Decimal else {subject}")
+            case typed.Constant(Range(low, high) as within) if (
+                value.type is NUMBER and isinstance(low, Decimal) and isinstance(high, Decimal)
+            ):
+                signs = ["<=" if closed else "<" for closed in (within.low_closed, within.high_closed)]
+                ends = [self.module.constant(end) for end in (low, high)]
+                inside = f"{ends[0]} {signs[0]} {subject} {signs[1]} {ends[1]}"
+                return self.assign(f"{inside} if type({subject}) is Decimal else {subject}")
             case _:
-                return self.call(fast.matches, self.value(value), self.value(candidate))
+                return self.call(fast.matches, subject, self.value(candidate))
 
     def _conditional(self, tree: typed.Conditional) -> str:
         condition = self.value(tree.condition)

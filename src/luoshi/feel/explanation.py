@@ -42,17 +42,20 @@ def explain(rule: Rule, found: Lookup, value: Value, names: Mapping[str, Value])
 
 def _substitute(formula: Formula, names: Mapping[str, Value]) -> str:
     text = formula.cell.text
+    if not formula.references:
+        return text
     parts: list[str] = []
     position = 0
     for span, name in formula.references:
         value = names[name]
         shown = show_inline(value)
         # A negative number after an operator would read as two signs.
-        if isinstance(value, Decimal) and value < 0 and text[: span.start].rstrip():
+        if span.start and shown.startswith(("-", "≈-")):
             shown = f"({shown})"
         parts += (text[position : span.start], shown)
         position = span.end
-    return "".join((*parts, text[position:]))
+    parts.append(text[position:])
+    return "".join(parts)
 
 
 def _note(rule: Rule, found: Value, value: Value) -> str:

@@ -245,7 +245,7 @@ def less(left: Value, right: Value) -> bool | Null:
     if kind is not type(right):
         return _absent(left, right)
     if kind in _ORDERED:
-        return left < right  # type: ignore[operator,no-any-return]
+        return left < right  # type: ignore[operator]
     if isinstance(left, MonthDuration) and isinstance(right, MonthDuration):
         return left.months < right.months
     if isinstance(left, datetime | time) and isinstance(right, datetime | time):

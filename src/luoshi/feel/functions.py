@@ -92,7 +92,7 @@ def _extreme(function: Function, better: Operator) -> _Implementation:
                 absent = join_nulls(items)
                 if absent is not None:
                     return absent
-                best = items[0]
+                best: Value = items[0]
                 for item in items:
                     outcome = compare(better, item, best)
                     if isinstance(outcome, Null):

@@ -8,7 +8,8 @@ from luoshi.feel.problems import Cell, Code, quote
 from luoshi.source import Problem
 
 KEYWORDS = frozenset(
-    "and between else every external for function if in instance of or return satisfies some then true false null".split()
+    "and between else every external false for function if in instance null of or return satisfies some".split()
+    + ["then", "true"]
 )
 """The words that no name may begin with; a known name of several words may hold them further on."""
 

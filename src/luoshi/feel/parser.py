@@ -86,6 +86,20 @@ def _bound_height(tree: Expression | syntax.Tests, parser: "_Parser") -> None:
 def children(node: Expression | syntax.Tests) -> Iterator[Expression | syntax.Tests]:
     """The direct parts of a node, from left to right."""
     match node:
+        case syntax.Negation(operand) | syntax.Path(operand):
+            yield operand
+        case syntax.Binary(_, first, second) | syntax.RangeLiteral(first, second) | syntax.Filter(first, second):
+            yield from (first, second)
+        case syntax.In(value, tests):
+            yield from (value, tests)
+        case syntax.Between(first, second, third) | syntax.If(first, second, third):
+            yield from (first, second, third)
+        case syntax.ListLiteral(items) | syntax.Call(_, items):
+            yield from items
+        case syntax.ContextLiteral(entries):
+            yield from (entry for _, entry in entries)
+        case syntax.Tests(items):
+            yield from (test.operand if isinstance(test, syntax.ComparisonTest) else test.expression for test in items)
         case (
             syntax.NumberLiteral()
             | syntax.StringLiteral()
@@ -96,28 +110,6 @@ def children(node: Expression | syntax.Tests) -> Iterator[Expression | syntax.Te
             | syntax.Subject()
         ):
             return
-        case syntax.Negation(operand):
-            yield operand
-        case syntax.Binary(_, left, right):
-            yield from (left, right)
-        case syntax.Between(value, low, high):
-            yield from (value, low, high)
-        case syntax.In(value, tests):
-            yield from (value, tests)
-        case syntax.If(condition, consequent, alternative):
-            yield from (condition, consequent, alternative)
-        case syntax.RangeLiteral(low, high):
-            yield from (low, high)
-        case syntax.ListLiteral(items) | syntax.Call(_, items):
-            yield from items
-        case syntax.ContextLiteral(entries):
-            yield from (entry for _, entry in entries)
-        case syntax.Path(source):
-            yield source
-        case syntax.Filter(source, condition):
-            yield from (source, condition)
-        case syntax.Tests(items):
-            yield from (test.operand if isinstance(test, syntax.ComparisonTest) else test.expression for test in items)
         case _:
             assert_never(node)
 
@@ -257,6 +249,11 @@ class _Parser:
                 return syntax.NullLiteral(self._span(token.start))
             case "if":
                 return self._if()
+            case _:
+                return self._other_word()
+
+    def _other_word(self) -> Expression:
+        token = self._token
         if token.text in _UNSUPPORTED:
             raise self._error(
                 token.start, f"暂不支持{_UNSUPPORTED[token.text]}", "请改用判定表或内置函数", Code.UNSUPPORTED

@@ -1,9 +1,9 @@
 """Pieces of rule text, and the problems that point into them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from collections.abc import Iterable
 
 from luoshi.source import FilePlace, Problem
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation, Overflow
 from typing import assert_never
 
@@ -111,7 +111,7 @@ def _read_basic(value: object, wanted: Basic) -> Value | Misfit:
         case Basic.BOOLEAN:
             return value if isinstance(value, bool) else _misfit(value, wanted)
         case Basic.STRING:
-            return value if isinstance(value, str) else _misfit(value, wanted)
+            return _exact(value) if isinstance(value, str) else _misfit(value, wanted)
         case Basic.NULL:
             return _misfit(value, wanted)
         case Basic.DATE | Basic.TIME | Basic.DATE_TIME | Basic.DAY_DURATION | Basic.MONTH_DURATION:
@@ -149,6 +149,11 @@ def _read_number(value: object) -> Decimal | Misfit:
     return number if number.is_finite() else _misfit(value, Basic.NUMBER)
 
 
+def _exact(text: str) -> str:
+    """The text as a plain str: YAML readers and templates hand over subclasses, which are no values."""
+    return "".join((text,))
+
+
 def _is_plain_number(text: str) -> bool:
     """Whether the text is in the ASCII form of a number; Decimal itself would take other scripts, `_` and NaN."""
     return text.isascii() and not set(text) - set("0123456789.+-eE")
@@ -183,8 +188,10 @@ def _read_any(value: object, depth: int) -> Value | Misfit:
     match value:
         case None:
             return Null("没有给出", NullCode.LITERAL)
-        case bool() | str():
+        case bool():
             return value
+        case str():
+            return _exact(value)
         case int() | Decimal():
             return _read_number(value)
         case list() | tuple():
@@ -217,10 +224,11 @@ def _misfit(value: object, wanted: Type) -> Misfit:
 
 
 def _show_readable(number: Decimal) -> str:
-    if len(number.normalize(DECIMALS).as_tuple().digits) <= _READABLE_DIGITS:
-        return show_number(number)
+    text = show_number(number)
+    if len(text) <= _READABLE_DIGITS:
+        return text
     exponent = number.adjusted() - _READABLE_DIGITS + 1
     if exponent >= 0:
-        return show_number(number)
+        return text
     rounded = number.quantize(Decimal(1).scaleb(exponent, DECIMALS), context=DECIMALS)
-    return f"≈{show_number(rounded)}"
+    return text if rounded == number else f"≈{show_number(rounded)}"

@@ -75,28 +75,28 @@ _CHINESE = {
 }
 
 
+_OF_CLASS: dict[type, Basic] = {
+    Decimal: NUMBER,
+    bool: BOOLEAN,
+    str: STRING,
+    date: DATE,
+    datetime: DATE_TIME,
+    time: TIME,
+    timedelta: DAY_DURATION,
+    MonthDuration: MONTH_DURATION,
+    Null: NULL,
+}
+
+
 def type_of(value: Value) -> Type:
-    """The narrowest type of a value; a list of mixed items is a list of Any."""
-    # A date and time is also a Python date, so it is asked about first.
+    """The narrowest type of a value; a list of mixed items is a list of Any.
+
+    Raises TypeError for what is no value, subclasses of the Python classes included.
+    """
+    basic = _OF_CLASS.get(type(value))
+    if basic is not None:
+        return basic
     match value:
-        case Decimal():
-            return NUMBER
-        case bool():
-            return BOOLEAN
-        case str():
-            return STRING
-        case datetime():
-            return DATE_TIME
-        case date():
-            return DATE
-        case time():
-            return TIME
-        case timedelta():
-            return DAY_DURATION
-        case MonthDuration():
-            return MONTH_DURATION
-        case Null():
-            return NULL
         case tuple():
             return ListType(common_type(tuple(type_of(item) for item in value)))
         case Range(low, high):
@@ -104,7 +104,7 @@ def type_of(value: Value) -> Type:
         case Context():
             return ContextType(tuple((name, type_of(entry)) for name, entry in value.items()))
         case _:
-            assert_never(value)
+            raise TypeError(f"{value!r} is no value of the rule language")
 
 
 def common_type(types: tuple[Type, ...]) -> Type:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_EVEN, Context as DecimalContext, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import ROUND_HALF_EVEN, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import Context as DecimalContext
 from enum import StrEnum
 
 from luoshi.source import Place
@@ -109,7 +110,7 @@ def join_nulls(values: Iterable[Value]) -> Null | None:
 
     Facts that are missing speak first: answering them may make the other reasons go away.
     """
-    nulls = [value for value in values if isinstance(value, Null)]
+    nulls = [value for value in values if type(value) is Null]
     if not nulls:
         return None
     lacking = [null for null in nulls if null.missing]
