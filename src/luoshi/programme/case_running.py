@@ -18,9 +18,11 @@ from luoshi.programme.asking import (
     window_open,
 )
 from luoshi.programme.cases import (
+    ActorCase,
     ArchiveCase,
     Case,
     DecideCase,
+    FactCase,
     FaultCase,
     FormCase,
     InForceCase,
@@ -34,6 +36,7 @@ from luoshi.programme.cases import (
     ReviewCase,
     RouteCase,
     TaskCase,
+    TimeCase,
     WindowCase,
 )
 from luoshi.programme.deciding import decide, force_problems, interpretations_touched, model_on, value_on, values
@@ -87,6 +90,17 @@ class _Sheet:
 def _run(programme: Programme, case: Case, calendar: Calendar) -> CaseResult:
     sheet = _Sheet()
     match case:
+        case NoticeCase() | WindowCase() | OnceCase() | ReturnCase() | TaskCase() | InForceCase():
+            _run_time(programme, case, sheet, calendar)
+        case ReviewCase() | RegisterCase() | ArchiveCase():
+            _run_actor(programme, case, sheet)
+        case _:
+            _run_fact(programme, case, sheet)
+    return CaseResult(case, sheet.expected == sheet.got, sheet.expected, sheet.got, frozenset(sheet.touched))
+
+
+def _run_fact(programme: Programme, case: FactCase, sheet: _Sheet) -> None:
+    match case:
         case DecideCase():
             _run_decide(programme, case, sheet)
         case ParameterCase():
@@ -97,12 +111,18 @@ def _run(programme: Programme, case: Case, calendar: Calendar) -> CaseResult:
             _run_route(programme, case, sheet)
         case MaterialsCase():
             _run_materials(programme, case, sheet)
-        case ReviewCase():
-            _run_review(programme, case, sheet)
-        case NoticeCase():
-            _run_notice(programme, case, sheet, calendar)
         case PaymentCase():
             _run_payment(programme, case, sheet)
+        case FormCase():
+            _run_form(programme, case, sheet)
+        case _:
+            assert_never(case)
+
+
+def _run_time(programme: Programme, case: TimeCase, sheet: _Sheet, calendar: Calendar) -> None:
+    match case:
+        case NoticeCase():
+            _run_notice(programme, case, sheet, calendar)
         case WindowCase():
             _run_window(programme, case, sheet)
         case OnceCase():
@@ -111,18 +131,23 @@ def _run(programme: Programme, case: Case, calendar: Calendar) -> CaseResult:
             _run_return(programme, case, sheet, calendar)
         case TaskCase():
             _run_task(programme, case, sheet)
-        case RegisterCase():
-            _run_register(programme, case, sheet)
-        case ArchiveCase():
-            _run_archive(programme, case, sheet)
-        case FormCase():
-            _run_form(programme, case, sheet)
         case InForceCase():
             sheet.compare("in_force", case.in_force, not force_problems(programme, case.on))
             sheet.touch(Kind.IN_FORCE, programme.title)
         case _:
             assert_never(case)
-    return CaseResult(case, sheet.expected == sheet.got, sheet.expected, sheet.got, frozenset(sheet.touched))
+
+
+def _run_actor(programme: Programme, case: ActorCase, sheet: _Sheet) -> None:
+    match case:
+        case ReviewCase():
+            _run_review(programme, case, sheet)
+        case RegisterCase():
+            _run_register(programme, case, sheet)
+        case ArchiveCase():
+            _run_archive(programme, case, sheet)
+        case _:
+            assert_never(case)
 
 
 def _run_decide(programme: Programme, case: DecideCase, sheet: _Sheet) -> None:

@@ -205,21 +205,7 @@ class InForceCase:
     in_force: bool
 
 
-Case = (
-    DecideCase
-    | ParameterCase
-    | FaultCase
-    | RouteCase
-    | MaterialsCase
-    | ReviewCase
-    | NoticeCase
-    | PaymentCase
-    | WindowCase
-    | OnceCase
-    | ReturnCase
-    | TaskCase
-    | RegisterCase
-    | ArchiveCase
-    | FormCase
-    | InForceCase
-)
+FactCase = DecideCase | ParameterCase | FaultCase | RouteCase | MaterialsCase | PaymentCase | FormCase
+TimeCase = NoticeCase | WindowCase | OnceCase | ReturnCase | TaskCase | InForceCase
+ActorCase = ReviewCase | RegisterCase | ArchiveCase
+Case = FactCase | TimeCase | ActorCase

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum
 from typing import TypeVar
 
 from luoshi.feel import Cell
@@ -16,7 +16,7 @@ from luoshi.programme.report import Reference, Refers, Report, nearest, shortene
 from luoshi.programme.yaml_reading import ListNode, MapNode, Node, Scalar
 from luoshi.source import FilePlace, Place, Problem
 
-Choice = TypeVar("Choice", bound=StrEnum)
+Choice = TypeVar("Choice", bound=Enum)
 Read = TypeVar("Read")
 
 _LONGEST_NUMBER = 40
@@ -147,7 +147,7 @@ class Fields:
         for member in members:
             if member.value == scalar.text:
                 return member
-        remedy = nearest(scalar.text, (member.value for member in members))
+        remedy = nearest(scalar.text, tuple(member.value for member in members))
         self._report.add("value-choice", f"“{key}”不能是“{shortened(scalar.text)}”", scalar.where, remedy)
         return members[0]
 

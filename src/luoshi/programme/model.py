@@ -1,6 +1,7 @@
 """What a programme package says, as frozen data: the one vocabulary that every layer above shares.
 
-Every element carries the clauses that prescribe it. Nothing here computes; `luoshi.programme` loads, checks and runs it.
+Every element carries the clauses that prescribe it. Nothing here computes; `luoshi.programme` loads, checks and runs
+it.
 """
 
 import datetime as dt
@@ -233,7 +234,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPart:
-    """One office's share of a review: the terms and decisions it checks. The lead part accepts and asks for corrections."""
+    """One office's share of a review: the terms and decisions it checks.
+
+    The part that leads accepts the application and asks for corrections.
+    """
 
     by: str
     checks: tuple[str, ...]
@@ -249,7 +253,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A stage that ends when its period has run out without an open objection; shows `shows` and the applicant's name."""
+    """A stage that ends when its period has run out without an open objection.
+
+    It shows the figures `shows` and the applicant's name.
+    """
 
     period: Period
     roll: Roll
@@ -325,7 +332,7 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """Money passes from the `source` account through the `outlet` account to the payee; a budget bounds it when required."""
+    """Money passes from the `source` account through the `outlet` account to the payee, within a budget if required."""
 
     name: str
     clauses: Clauses
@@ -423,8 +430,8 @@ class Declaratory:
 class DatedModel:
     """The rules with the parameters that apply from a day on.
 
-    `conditions` has one decision for each FEEL condition of routes, materials and interpretations, over the facts and the
-    decisions of `rules`; `condition_names` finds it by the condition's text.
+    `conditions` has one decision for each FEEL condition of routes, materials and interpretations, over the facts and
+    the decisions of `rules`; `condition_names` finds it by the condition's text.
     """
 
     since: dt.date

@@ -7,6 +7,7 @@ documents in a file have no use in a package and are refused, so that a small fi
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import yaml
 
@@ -128,6 +129,14 @@ _FAULTS = (
 )
 
 
+class _Mark(Protocol):
+    """Where something stands, counted in characters from 0."""
+
+    index: int
+    line: int
+    column: int
+
+
 class _Stop(Exception):
     """The rest of the file cannot be read."""
 
@@ -194,7 +203,7 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         style = event.style or ""
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _marked(event.start_mark).index, _marked(event.end_mark).index
         if style in ("'", '"'):
             start, end = start + 1, end - 1
         elif style in ("|", ">"):
@@ -205,7 +214,14 @@ class _Reader:
         return Scalar(event.value, where.moved(1) if style in ("'", '"') else where, source, style)
 
     def _place(self, event: yaml.Event) -> FilePlace:
-        return FilePlace(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = _marked(event.start_mark)
+        return FilePlace(self._file, mark.line + 1, mark.column + 1)
+
+
+def _marked(mark: "_Mark | None") -> "_Mark":
+    if mark is None:
+        raise AssertionError("an event that was read from a text has its marks")
+    return mark
 
 
 def _place_at(before: str, file: str) -> FilePlace:

@@ -25,7 +25,8 @@ def read_registers(package: Fields) -> dict[str, Register]:
 
 def _return(name: str, fields: Fields) -> Return:
     every = fields.choice("every", Cadence)
-    due: Due | None = fields.phrase("due", parse_due, EndOf()) if fields.has("due") else None
+    stand_in: Due = EndOf()
+    due = fields.phrase("due", parse_due, stand_in) if fields.has("due") else None
     roll = Roll.NONE
     if due is not None:
         roll = fields.choice("roll", Roll, default_roll(due))
