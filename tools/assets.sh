@@ -5,7 +5,7 @@ set -euo pipefail
 venv=$(realpath "$1")
 cd "$(dirname "$0")/../frontend"
 
-if command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null; then
+if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; then
   node=node
   npm=(npm)
 else
