@@ -143,14 +143,17 @@ def submit(act: Act, case: Case) -> Payload:
     _require_editable(case)
     programme, procedure = definition(case)
     first = case.status == CaseStatus.DRAFT
+    on = act.today if first or case.decided_on is None else case.decided_on
     facts, problems = facts_of(programme, case)
-    problems += _missing_fields(programme, procedure, facts) + _missing_papers(programme, case, facts)
+    route = _route(programme, procedure, facts, on)
+    problems += _missing_fields(programme, procedure, facts) + _missing_papers(programme, case, facts, on)
     if problems:
         raise Invalid(problems, "申请还不完整。")
-    on = act.today if first or case.decided_on is None else case.decided_on
     if first:
         _require_window(procedure, act.today)
-    case.route = _route(programme, procedure, facts, on)
+    if not route:
+        raise Conflict("no-route", "按填写的内容无法确定由谁受理。", "请核对填写的内容。")
+    case.route = route
     _decide(programme, procedure, case, facts, on)
     if first:
         _number(act, case, procedure)
@@ -254,11 +257,11 @@ def _missing_fields(programme: Programme, procedure: Procedure, facts: Mapping[s
     )
 
 
-def _missing_papers(programme: Programme, case: Case, facts: Mapping[str, Value]) -> tuple[Problem, ...]:
+def _missing_papers(programme: Programme, case: Case, facts: Mapping[str, Value], on: dt.date) -> tuple[Problem, ...]:
     held = set(case.attachments.filter(removed_at__isnull=True).values_list("material", flat=True))
     return tuple(
         Problem("material-missing", f"还没有上传“{material.title}”。", FieldPlace(material.name), "请上传。")
-        for material in packages.materials_required(programme, facts)
+        for material in packages.materials_required(programme, facts, on)
         if not material.generated and material.name not in held
     )
 
@@ -270,12 +273,11 @@ def _require_window(procedure: Procedure, today: dt.date) -> None:
 
 
 def _route(programme: Programme, procedure: Procedure, facts: Mapping[str, Value], on: dt.date) -> list[str]:
+    """The stages ahead, empty while the facts do not settle them; refused where somebody else receives the case."""
     route = packages.route(programme, procedure, facts, on)
     if isinstance(route, Referral):
         raise Conflict("received-elsewhere", f"您的申请由{route.to}受理，不在本系统办理。", f"请向{route.to}申报。")
-    if route is None:
-        raise Conflict("no-route", "按填写的内容无法确定由谁受理。", "请核对企业隶属等信息。")
-    return list(route)
+    return list(route or ())
 
 
 def _decide(programme: Programme, procedure: Procedure, case: Case, facts: Mapping[str, Value], on: dt.date) -> None:

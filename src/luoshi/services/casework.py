@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from luoshi import programme as packages
 from luoshi.feel import Outcome, Value
-from luoshi.programme import Interpretation, Programme
+from luoshi.programme import Ground, Interpretation, Programme
 from luoshi.records.audit import Record
 from luoshi.records.cases import Attachment, Case, CaseStatus, Opinion
 from luoshi.records.duties import Duty
@@ -46,7 +46,7 @@ class CasePage:
     facts: Mapping[str, Value]
     outcome: Outcome | None
     interpretations: tuple[Interpretation, ...]
-    grounds: tuple[tuple[str, str], ...]
+    grounds: tuple[Ground, ...]
     steps: tuple[Step, ...]
     attachments: tuple[Attachment, ...]
     opinions: tuple[Opinion, ...]
@@ -59,19 +59,18 @@ class CasePage:
 def page(act: Act, case_id: int) -> CasePage:
     """The case's page. Raises NotVisible for those who may not see the case."""
     case = cases.seen(act, case_id)
-    programme, _ = cases.definition(case)
+    programme, procedure = cases.definition(case)
     facts, problems = cases.facts_of(programme, case)
-    outcome = None
-    if not problems:
-        outcome = packages.decide(programme, facts, case.decided_on or act.today).outcome
+    on = case.decided_on or act.today
+    outcome = None if problems else packages.decide(programme, facts, on).outcome
     owed = duties.open_duties(case).select_related("unit", "enterprise")
     return CasePage(
         case=case,
         programme=programme,
         facts=facts,
         outcome=outcome,
-        interpretations=packages.interpretations_for(programme, outcome) if outcome else (),
-        grounds=packages.refusal_grounds(programme, outcome) if outcome else (),
+        interpretations=packages.interpretations_touched(programme, facts, outcome, on) if outcome else (),
+        grounds=packages.refusal_grounds(programme, outcome, procedure) if outcome else (),
         steps=steps(case, programme),
         attachments=tuple(case.attachments.filter(removed_at__isnull=True)),
         opinions=tuple(case.opinions.select_related("unit", "user")),

@@ -12,12 +12,13 @@ from django.db.models import Count, Q
 from luoshi import programme as packages
 from luoshi.documents import Clause
 from luoshi.feel import Outcome
-from luoshi.programme import Element, Interpretation, Note, Pending, Programme, Reason
+from luoshi.programme import Element, Ground, Interpretation, Kind, Note, Pending, Programme, Reason
 from luoshi.records.cases import Case, CaseStatus
 from luoshi.records.duties import Duty
 from luoshi.records.programmes import Release
 from luoshi.services import releases
 from luoshi.services.acts import Act
+from luoshi.services.explanations import ExplainedStep, explained_steps
 from luoshi.source import Problem
 
 
@@ -60,11 +61,18 @@ class ProgrammePage:
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """What the calculator answers: the outcome where the facts read, else the problems field by field."""
+    """What the calculator answers: the outcome with its steps where the facts read, else the problems field by field.
 
+    `grounds` say why a procedure's condition does not hold.
+    """
+
+    release: Release
+    programme: Programme
     facts: Mapping[str, object]
     outcome: Outcome | None
     problems: tuple[Problem, ...]
+    steps: tuple[ExplainedStep, ...] = ()
+    grounds: tuple[Ground, ...] = ()
 
 
 def programmes(act: Act) -> tuple[tuple[Release, Programme], ...]:
@@ -89,21 +97,39 @@ def page(act: Act, programme_id: str) -> ProgrammePage:
         )
         for clause in programme.document.clauses
     )
-    coverage = packages.coverage(programme)
+    counts = release.check_result["clauses"]
     return ProgrammePage(
-        release, programme, rows, coverage.total, coverage.operative, coverage.linked, release.confirmations
+        release, programme, rows, counts["total"], counts["operative"], counts["linked"], release.confirmations
     )
 
 
 def calculate(act: Act, programme_id: str, raw: Mapping[str, object]) -> Calculation:
     """Decide on facts that anyone types in, by the programme in effect today; nothing is kept."""
-    programme = releases.definition(releases.in_effect(programme_id, act.today))
+    release = releases.in_effect(programme_id, act.today)
+    programme = releases.definition(release)
     asked = {name: value for name, value in raw.items() if value not in (None, "")}
     facts, problems = packages.read_facts(programme, asked)
     if problems:
-        return Calculation(asked, None, problems)
+        return Calculation(release, programme, asked, None, problems)
     decided = packages.decide(programme, facts, act.today)
-    return Calculation(asked, decided.outcome, decided.problems)
+    outcome = decided.outcome
+    if outcome is None:
+        return Calculation(release, programme, asked, None, decided.problems)
+    readings = packages.interpretations_touched(programme, facts, outcome, act.today)
+    steps = explained_steps(programme, outcome, readings, act.today)
+    grounds = dict.fromkeys(
+        ground
+        for procedure in programme.procedures.values()
+        for ground in packages.refusal_grounds(programme, outcome, procedure)
+    )
+    return Calculation(release, programme, asked, outcome, (), steps, tuple(grounds))
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    open: int
+    done: int
+    late: int
 
 
 def _standings(programme: Programme, release: Release, now: dt.datetime) -> tuple[Standing, ...]:
@@ -114,7 +140,7 @@ def _standings(programme: Programme, release: Release, now: dt.datetime) -> tupl
         done=Count("pk", filter=Q(closed_at__isnull=False)),
         late=Count("pk", filter=Q(closed_at__isnull=True, due_at__lt=now, paused_at__isnull=True)),
     )
-    by_element = {row["element"]: row for row in counted}
+    by_element = {row["element"]: _Owed(row["open"], row["done"], row["late"]) for row in counted}
     submitted = Case.objects.filter(of_release).exclude(status=CaseStatus.DRAFT)
     by_stage = dict(submitted.exclude(ended_at__isnull=False).values_list("stage").annotate(Count("pk")))
     totals = submitted.aggregate(
@@ -129,20 +155,17 @@ def _standings(programme: Programme, release: Release, now: dt.datetime) -> tupl
 
 
 def _words(
-    element: Element, owed: Mapping[str, int] | None, by_stage: Mapping[str, int], totals: Mapping[str, int]
+    element: Element, owed: _Owed | None, by_stage: Mapping[str, int], totals: Mapping[str, int]
 ) -> tuple[str, int]:
-    kind = packages.ElementKind
-    if element.kind in (kind.STAGE, kind.NOTICE, kind.PAYMENT):
-        late = owed["late"] if owed else 0
+    if element.kind in (Kind.REVIEW, Kind.NOTICE, Kind.PAYMENT):
+        late = owed.late if owed else 0
         return f"在办 {by_stage.get(element.name, 0)} 件" + (f"，超期 {late} 件" if late else ""), late
-    if element.kind in (kind.RETURN, kind.TASK):
+    if element.kind in (Kind.RETURN, Kind.TASK):
         if owed is None:
             return "尚未开始", 0
-        return f"已完成 {owed['done']}，待完成 {owed['open']}" + (
-            f"，超期 {owed['late']}" if owed["late"] else ""
-        ), owed["late"]
-    if element.kind is kind.REGISTER:
+        return f"已完成 {owed.done}，待完成 {owed.open}" + (f"，超期 {owed.late}" if owed.late else ""), owed.late
+    if element.kind is Kind.REGISTER:
         return f"已登记 {totals['paid']} 户", 0
-    if element.kind is kind.PROCEDURE:
+    if element.kind is Kind.PROCEDURE:
         return f"收到 {totals['all']} 件，已拨付 {totals['paid']} 件，不予补贴 {totals['refused']} 件", 0
     return "", 0

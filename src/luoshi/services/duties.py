@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 
 from django.db.models import Q, QuerySet
 
-from luoshi.deadlines import Calendar, Due, Light, Pause, Remaining, due, light, remaining
+from luoshi.deadlines import Due, Light, Pause, Remaining, due, light, remaining
 from luoshi.periods import Period, Roll, parse_period
 from luoshi.programme import Notice, Stage
 from luoshi.records.accounts import RoleName, Unit
@@ -17,10 +17,9 @@ from luoshi.records.programmes import Release
 from luoshi.services import audit
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible
 from luoshi.services.permissions import Action, covers, permit, service
-from luoshi.services.releases import definition
+from luoshi.services.releases import CALENDAR, definition
 from luoshi.source import FieldPlace, Problem
 
-CALENDAR = Calendar.china()
 # Elements for which an office promises a time although they are not stages of the document.
 CORRECTION = "补正"
 OBJECTION = "异议处理"
@@ -115,7 +114,8 @@ def resume(act: Act, case: Case) -> frozenset[str]:
     """The paused reviews run on with the days of the pause added; returns the parts that did."""
     parts = set()
     for duty in open_duties(case).filter(kind=DutyKind.REVIEW, paused_at__isnull=False):
-        duty.pauses = [*duty.pauses, [duty.paused_at.isoformat(), act.now.isoformat()]]
+        since = duty.paused_at or act.now
+        duty.pauses = [*duty.pauses, [since.isoformat(), act.now.isoformat()]]
         stage = definition(case.release).procedures[case.procedure].stages[duty.element]
         period, duty.promised = limit(case.release, duty.element, stage.within)
         pauses = tuple(Pause(*map(dt.datetime.fromisoformat, pair)) for pair in duty.pauses)

@@ -12,9 +12,8 @@ from luoshi.records.cases import Case
 from luoshi.records.notices import Notice, NoticeState
 from luoshi.services.acts import Act, NotVisible
 from luoshi.services.audit import sm3
-from luoshi.services.duties import CALENDAR
 from luoshi.services.masking import mask_credit_code
-from luoshi.services.releases import definition
+from luoshi.services.releases import CALENDAR, definition
 
 
 def open_notice(act: Act, case: Case, stage_id: str, work: NoticeWork) -> Notice:

@@ -4,9 +4,10 @@ One row for each case, ready for a page or a workbook.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from luoshi.deadlines import SHANGHAI
-from luoshi.programme import Programme, Register, show_result, unit_of
+from luoshi.programme import Programme, Register, Result, TermType, kind_of, show_result
 from luoshi.records.cases import Case
 from luoshi.records.funds import OrderState
 from luoshi.services import audit, releases
@@ -14,15 +15,26 @@ from luoshi.services.acts import Act, NotVisible
 from luoshi.services.masking import mask_account
 from luoshi.services.permissions import Action, permit, service, visible_cases
 
+FIXED_TITLES = ("办件编号", "企业名称", "统一社会信用代码", "所在地", "拨付单号", "到账日期", "开户银行", "账号")
+_NUMERIC = frozenset({TermType.INTEGER, TermType.DECIMAL, TermType.RATE, TermType.MONEY})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell as people read it, and its number where it holds one, so that a workbook can add it up."""
+
+    text: str
+    number: Decimal | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """A register with its column titles, one row a case in the order of payment, and the totals in fen."""
+    """A register with its column titles, one row a case in the order of payment, and the total paid in fen."""
 
     register: Register
     programme: Programme
     titles: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Shown, ...], ...]
     total_fen: int
 
 
@@ -38,12 +50,9 @@ def page(act: Act, programme_id: str, name: str) -> RegisterPage:
         release__programme=programme_id, payment__state=OrderState.SETTLED
     )
     cases = tuple(paid.select_related("enterprise", "payment", "release").order_by("payment__settled_at", "pk"))
-    titles = ("办件编号", "企业名称", "统一社会信用代码", "所在地", "拨付单号", "到账日期", "开户银行", "账号")
-    units = tuple(
-        f"{column}（{unit}）" if (unit := unit_of(programme, column)) else column for column in register.columns
-    )
     rows = tuple(_row(programme, register, case) for case in cases)
-    return RegisterPage(register, programme, titles + units, rows, sum(case.payment.amount_fen for case in cases))
+    total_fen = sum(case.payment.amount_fen for case in cases)
+    return RegisterPage(register, programme, FIXED_TITLES + register.columns, rows, total_fen)
 
 
 @service(Action.REGISTER_EXPORT)
@@ -55,7 +64,7 @@ def export(act: Act, programme_id: str, name: str) -> RegisterPage:
     return found
 
 
-def _row(programme: Programme, register: Register, case: Case) -> tuple[str, ...]:
+def _row(programme: Programme, register: Register, case: Case) -> tuple[Shown, ...]:
     settled = case.payment.settled_at
     fixed = (
         case.number or "",
@@ -68,6 +77,11 @@ def _row(programme: Programme, register: Register, case: Case) -> tuple[str, ...
         mask_account(case.payment.account_number),
     )
     held = {**case.facts, **case.results}
-    return fixed + tuple(
-        show_result(programme, column, held.get(column), with_unit=False) for column in register.columns
-    )
+    return tuple(map(Shown, fixed)) + tuple(_shown(programme, column, held.get(column)) for column in register.columns)
+
+
+def _shown(programme: Programme, name: str, result: Result) -> Shown:
+    text = show_result(programme, name, result)
+    if kind_of(programme, name) in _NUMERIC and isinstance(result, str | int):
+        return Shown(text, Decimal(result))
+    return Shown(text)

@@ -9,12 +9,16 @@ from functools import lru_cache
 
 from django.db.models import Max
 
+from luoshi.deadlines import Calendar
 from luoshi.programme import Programme, check, load_files
 from luoshi.records.programmes import Release, ReleaseState
 from luoshi.services import audit
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible
 from luoshi.services.permissions import Action, permit, service
 from luoshi.source import FieldPlace, Problem
+
+# The arrangement of holidays by which the worked cases of a package are checked.
+CALENDAR = Calendar.china()
 
 
 def definition(release: Release) -> Programme:
@@ -69,7 +73,7 @@ def propose(act: Act, files: Mapping[str, str], effective_from: dt.date) -> Rele
     loaded = load_files({name: text.encode() for name, text in files.items()})
     if loaded.programme is None:
         raise Invalid(loaded.problems, "方案包没有通过检查。")
-    report = check(loaded)
+    report = check(loaded, CALENDAR)
     if report.problems:
         raise Invalid(report.problems, "方案包没有通过检查。")
     programme = loaded.programme

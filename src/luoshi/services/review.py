@@ -183,7 +183,7 @@ def _ask(act: Act, case: Case, items: Sequence[CorrectionItem], *, once_only: bo
         stage=case.stage,
         once_only=once_only,
         items=[[item.name, item.text] for item in items],
-        asked_by=act.user,
+        asked_by=cases.signed_in(act),
         asked_at=act.now,
         due_at=duty.due_at,
     )
@@ -192,13 +192,15 @@ def _ask(act: Act, case: Case, items: Sequence[CorrectionItem], *, once_only: bo
 
 
 def _give_opinion(act: Act, case: Case, duty: Duty, verdict: Verdict, clause: str, text: str) -> None:
+    if duty.unit is None:
+        raise RuntimeError(f"review duty {duty.pk} belongs to no unit")
     Opinion.objects.create(
         case=case,
         stage=case.stage,
         round=case.round,
         part=duty.part,
         unit=duty.unit,
-        user=act.user,
+        user=cases.signed_in(act),
         verdict=verdict,
         clause=clause,
         text=text.strip(),

@@ -14,7 +14,7 @@ from luoshi.records.cases import Case
 from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.notices import Notice, NoticeState
 from luoshi.records.programmes import Release
-from luoshi.services import audit, duties, releases, returns, stages, units
+from luoshi.services import audit, releases, returns, stages, units
 from luoshi.services.acts import Act, Refused
 from luoshi.services.permissions import Action, permit
 
@@ -69,7 +69,7 @@ def _open_returns(act: Act, release: Release) -> int:
 def _open_return(act: Act, release: Release, programme: Programme, item: Return) -> int:
     since = max(programme.since, release.effective_from)
     recurrence = Recurrence(item.every, item.due or EndOf(), item.roll)
-    coming = occurrences(recurrence, since, act.today + _LONGEST_PERIOD, duties.CALENDAR)
+    coming = occurrences(recurrence, since, act.today + _LONGEST_PERIOD, releases.CALENDAR)
     owed = [period for period in coming if period.period_start >= since and period.opens <= act.today]
     senders = [(name, unit) for name in item.senders for unit in units.all_serving(programme.roles[name])]
     return sum(returns.owe(act, release, item, sender, unit, period) for period in owed for sender, unit in senders)
