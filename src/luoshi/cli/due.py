@@ -2,14 +2,14 @@
 
 import argparse
 import json
-import sys
 from datetime import date, datetime
 from typing import assert_never
 
-from luoshi.cli.parser import WRONG_USE, Subparsers
+from luoshi.cli.parser import Subparsers
+from luoshi.cli.refusals import refuse
 from luoshi.deadlines import SHANGHAI, Calendar, Due, Occurrence, due, next_due
 from luoshi.periods import Limit, Once, Recurrence, Spec, Unit, Within, parse_spec, show, show_chinese
-from luoshi.source import FieldPlace, Problem, show_place
+from luoshi.source import FieldPlace, Problem
 
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2200
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     spec = parse_spec(args.spec, FieldPlace("SPEC"))
     start = _instant(args.start, FieldPlace("--from"))
     if isinstance(spec, Problem) or isinstance(start, Problem):
-        return _refuse([problem for problem in (spec, start) if isinstance(problem, Problem)], as_json=args.json)
+        return refuse([problem for problem in (spec, start) if isinstance(problem, Problem)], as_json=args.json)
     calendar = Calendar.china()
     match spec:
         case Limit(period, roll):
@@ -64,24 +64,6 @@ def _instant(text: str, where: FieldPlace) -> datetime | Problem:
         remedy = f"请写 {_FIRST_YEAR} 年至 {_LAST_YEAR} 年之间的日期"
         return Problem("time-not-iso", f"起算时间“{text}”不在可推算的年份内", where, remedy)
     return instant.replace(tzinfo=SHANGHAI) if instant.tzinfo is None else instant.astimezone(SHANGHAI)
-
-
-def _refuse(problems: list[Problem], *, as_json: bool) -> int:
-    if as_json:
-        told = [
-            {
-                "code": problem.code,
-                "message": problem.message,
-                "remedy": problem.remedy,
-                "where": show_place(problem.where),
-            }
-            for problem in problems
-        ]
-        print(json.dumps({"problems": told}, ensure_ascii=False))
-    else:
-        for problem in problems:
-            print(problem, file=sys.stderr)
-    return WRONG_USE
 
 
 def _as_json(spec: Spec, found: Due, occurrence: Occurrence | None) -> dict[str, object]:

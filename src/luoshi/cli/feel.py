@@ -1,0 +1,60 @@
+"""`luoshi feel EXPR [--context JSON]`: the value of one expression, its type, and why it has none."""
+
+import argparse
+import json
+from datetime import datetime
+from decimal import Decimal
+
+from luoshi.cli.parser import Subparsers
+from luoshi.cli.refusals import refuse
+from luoshi.feel import ANY, Context, Misfit, Null, Value, evaluate_text, from_json, name_type, show, type_of
+from luoshi.source import FieldPlace, Problem, show_place
+
+_OPTION = FieldPlace("--context")
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Declare the arguments of `feel`."""
+    parser = subparsers.add_parser("feel", help="计算一个 FEEL 表达式")
+    parser.add_argument("expression", metavar="EXPR", help="表达式，例如 1 + 2 * 3；以减号开头时前面加 --")
+    parser.add_argument("--context", metavar="JSON", default="{}", help='各名称的值，例如 {"人数": 12}')
+    parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the value of EXPR over `--context`; 2 where either cannot be read. The clock is read for now() alone."""
+    context = _context(args.context)
+    if isinstance(context, Problem):
+        return refuse((context,), as_json=args.json)
+    value, problems = evaluate_text(args.expression, context, datetime.now().astimezone().replace(microsecond=0))
+    if value is None:
+        return refuse(problems, as_json=args.json)
+    reason = _reason(value)
+    shown = show(value)
+    if args.json:
+        print(
+            json.dumps({"value": shown, "type": name_type(type_of(value)), "null_reason": reason}, ensure_ascii=False)
+        )
+    elif reason is not None:
+        print(f"null：{reason}")
+    else:
+        print(shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False))
+    return 0
+
+
+def _context(text: str) -> Context | Problem:
+    try:
+        read = from_json(json.loads(text, parse_float=Decimal), ANY)
+    except (json.JSONDecodeError, RecursionError, ValueError):
+        return Problem("json-unreadable", "不是 JSON", _OPTION, '例如 {"人数": 12, "是否足额": true}')
+    if isinstance(read, Misfit):
+        return Problem("json-unreadable", read.message, _OPTION, read.remedy)
+    if not isinstance(read, Context):
+        return Problem("json-unreadable", "应是一个 JSON 对象", _OPTION, '例如 {"人数": 12, "是否足额": true}')
+    return read
+
+
+def _reason(value: Value) -> str | None:
+    if not isinstance(value, Null):
+        return None
+    return value.reason if value.where is None else f"{show_place(value.where)}：{value.reason}"
