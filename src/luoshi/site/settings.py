@@ -13,7 +13,6 @@ _HOUR_SECONDS = 3600
 _DAY_SECONDS = 24 * _HOUR_SECONDS
 
 LUOSHI_DATA = folder("LUOSHI_DATA", Path("var"))
-LUOSHI_UPLOADS = LUOSHI_DATA / "uploads"
 LUOSHI_PROGRAMMES = folder("LUOSHI_PROGRAMMES", Path("programmes"))
 LUOSHI_DEMO = flag("LUOSHI_DEMO")
 LUOSHI_HTTPS = flag("LUOSHI_HTTPS", default=not (LUOSHI_DEMO or flag("LUOSHI_DEBUG")))
@@ -100,12 +99,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = _REPOSITORY / "build" / "static"
 STATICFILES_DIRS = [_REPOSITORY / "frontend" / "dist"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Uploads have no address of their own: pages hand them out after asking whether the reader may see them.
-MEDIA_ROOT = LUOSHI_UPLOADS
-FILE_UPLOAD_PERMISSIONS = 0o600
+MEDIA_ROOT = LUOSHI_DATA / "uploads"
 
 DEFAULT_FROM_EMAIL = os.environ.get("LUOSHI_MAIL_FROM", "luoshi@localhost")
 EMAIL_FILE_PATH = LUOSHI_DATA / "mail"
