@@ -62,17 +62,18 @@ class Period:
 class DayOf:
     """A day of a month: `month` counts from 1 inside the period of the recurrence, or, with `after`, from its end.
 
-    `day` is 1 to 31; a shorter month ends on its last day instead (民法典第二百零二条, by analogy), so 31 is a
-    month's end. `month` is at most 6, the months of a half-year: further away a clause names a date.
+    Without `month` the month is itself the period. `day` is 1 to 31; a shorter month ends on its last day instead
+    (民法典第二百零二条, by analogy), so 31 is a month's end. `month` is at most 6: further away a clause names a date.
     """
 
     day: int
-    month: int = 1
+    month: int | None = None
     after: bool = False
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a day or month that no calendar has."""
-        if not (1 <= self.day <= _LAST_DAY and 1 <= self.month <= len(_ORDINALS)):
+        """Raise ValueError for a day or month that no calendar has, or an unnumbered month after."""
+        month = self.month or (0 if self.after else 1)
+        if not (1 <= self.day <= _LAST_DAY and 1 <= month <= len(_ORDINALS)):
             raise ValueError(f"no day {self.day} of month {self.month}")
 
 
@@ -206,7 +207,9 @@ def fits(cadence: Cadence, due: Due) -> bool:
     """Whether a due rule can belong to a cadence: no Wednesday of a month, no fourth month of a quarter."""
     match due:
         case DayOf(_, month, after):
-            return cadence in MONTHS and (after or month <= MONTHS[cadence])
+            if month is None:
+                return cadence is Cadence.MONTH
+            return cadence in MONTHS and (after or (cadence is not Cadence.MONTH and month <= MONTHS[cadence]))
         case WeekdayOf() | DateOf():
             return cadence is cadence_of(due)
         case EndOf() | Within():
@@ -256,7 +259,7 @@ def show(phrase: Period | Due | Spec) -> str:
         case Period(count, unit):
             return f"{count} {unit}" + ("s" if count > 1 else "")
         case DayOf(day, month, after):
-            place = f" of the {_ORDINALS[month - 1]} month" if after or month > 1 else ""
+            place = f" of the {_ORDINALS[month - 1]} month" if month else ""
             return ("last day" if day == _LAST_DAY else f"day {day}") + place + (" after" if after else "")
         case WeekdayOf(weekday, after):
             return _WEEKDAYS[weekday - 1] + (" of the next week" if after else "")
@@ -282,8 +285,7 @@ def show_chinese(phrase: Period | Due | Spec) -> str:
         case Period(count, unit):
             return f"{count}{_CHINESE_UNITS[unit]}"
         case DayOf(day, month, after):
-            inside = "" if after else "期内"
-            return (f"{inside}第{_numeral(month)}个月" if after or month > 1 else "") + _chinese_day(day)
+            return (("" if after else "期内") + f"第{_numeral(month)}个月" if month else "") + _chinese_day(day)
         case WeekdayOf(weekday, after):
             return ("次周" if after else "周") + f"{_WEEKDAY_SIGNS[weekday - 1]}前"
         case DateOf(month, day, after):
@@ -370,7 +372,7 @@ _WEEKDAY = re.compile(rf"(?P<weekday>{'|'.join(_WEEKDAYS)})(?P<after> of the nex
 _DATE = re.compile(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})(?P<after> of the next year)?")
 _CHINESE_CADENCE = re.compile(rf"每?一?个?(?P<sign>{_SIGN})")
 _CHINESE_RECURRENCE = re.compile(rf"(?P<every>每一?个?)?(?P<sign>{_SIGN})(?P<tail>.*)")
-_CHINESE_END = re.compile(r"(?:(?:至少|不少于)?[一1]次)?|(?:[期年月]?[末底])前?")
+_CHINESE_END = re.compile(r"(?:(?:至少|不少于)?[一1]次)?|期?[末底]前?")
 _POSITION = re.compile(r"(?P<inside>期?内)|(?P<after>(?:终了|结束)后|[次下]个?(?:年|月|(?=周|星期)))|")
 _CHINESE_DAY = re.compile(rf"(?:的?第(?P<month>{_NUMBER})个月)?(?:(?P<day>{_NUMBER})[日号]|最后一[日天])(?P<by>前)?")
 _CHINESE_WEEKDAY = re.compile(rf"(?:周|星期)(?P<weekday>[{_WEEKDAY_SIGNS}天])前?")
@@ -439,7 +441,7 @@ def _due(plain: str, where: Place) -> Due | Problem | None:
     if plain == "last day of the period":
         return EndOf()
     if found := _DAY.fullmatch(plain):
-        month = _ORDINALS.index(found["month"]) + 1 if found["month"] else 1
+        month = _ORDINALS.index(found["month"]) + 1 if found["month"] else None
         return _day_of(int(found["day"] or _LAST_DAY), month, bool(found["after"]), where)
     if found := _WEEKDAY.fullmatch(plain):
         return WeekdayOf(_WEEKDAYS.index(found["weekday"]) + 1, bool(found["after"]))
@@ -454,14 +456,18 @@ def _chinese_due(tail: str, where: Place, alone: bool) -> Due | Problem | None:
     """A Chinese due rule; `alone` where no cadence stands before it, so that `25日` is a period and `25日前` a day."""
     if _CHINESE_END.fullmatch(tail):
         return EndOf()
+    if tail in ("年底前", "年末前"):
+        return DateOf(_MONTHS_PER_YEAR, _LAST_DAY)
+    if tail in ("月底前", "月末前"):
+        return DayOf(_LAST_DAY)
     position = _POSITION.match(tail)
     inside, after = bool(position and position["inside"]), bool(position and position["after"])
     rest = tail[position.end() :] if position else tail
     if (found := _CHINESE_DAY.fullmatch(rest)) and (found["by"] or not alone):
-        month = _number(found["month"]) if found["month"] else 1
+        nth = _number(found["month"]) if found["month"] else 1 if after else None
         # A return by the 5th of the quarter's first month tells of the quarter that has just ended.
-        later = after or (bool(found["month"]) and not inside)
-        return _day_of(_number(found["day"]) if found["day"] else _LAST_DAY, month, later, where)
+        later = after or (nth is not None and not inside)
+        return _day_of(_number(found["day"]) if found["day"] else _LAST_DAY, nth, later, where)
     if found := _CHINESE_WEEKDAY.fullmatch(rest):
         return WeekdayOf(_WEEKDAY_SIGNS.index(found["weekday"].replace("天", "日")) + 1, after)
     if found := _CHINESE_DATE.fullmatch(rest):
@@ -470,14 +476,14 @@ def _chinese_due(tail: str, where: Place, alone: bool) -> Due | Problem | None:
     return _within(rest, where) if after or alone else None
 
 
-def _day_of(day: int, month: int, after: bool, where: Place) -> DayOf | Problem:
-    if 1 <= day <= _LAST_DAY and 1 <= month <= len(_ORDINALS):
+def _day_of(day: int, month: int | None, after: bool, where: Place) -> DayOf | Problem:
+    if 1 <= day <= _LAST_DAY and (month is None or 1 <= month <= len(_ORDINALS)):
         return DayOf(day, month, after)
     return Problem(
         "time-no-such-day",
-        f"没有第 {month} 个月 {day} 日",
+        f"没有第 {month or 1} 个月 {day} 日",
         where,
-        "日为 1 至 31，月为第一至第六个月，更远的请写几月几日",
+        "更远的月份请写几月几日",
     )
 
 
@@ -526,7 +532,7 @@ def _recurrence(core: str, roll: Roll | None, where: Place) -> Recurrence | Prob
         return due
     if not fits(cadence, due):
         wrong = f"“{show_chinese(due)}”不能每{_CHINESE_CADENCES[cadence]}一次"
-        return Problem("time-mismatch", wrong, where, "星期配周，几月几日配年，月内日期配月、季度、半年或者年")
+        return Problem("time-mismatch", wrong, where, "星期配周，几月几日配年，几日配月；季度、半年要写明第几个月")
     return Recurrence(cadence, due, roll or default_roll(due))
 
 
@@ -560,8 +566,8 @@ def _chinese_recurrence(cadence: Cadence, due: Due) -> str:
     ended = {Cadence.MONTH: "月度", Cadence.YEAR: "年度"}.get(cadence, _CHINESE_CADENCES[cadence]) + "终了后"
     match due:
         case DayOf(day, month, after):
-            inside = every if cadence is Cadence.MONTH else f"{every}内第{_numeral(month)}个月"
-            return (f"{ended}第{_numeral(month)}个月" if after else inside) + _chinese_day(day)
+            nth = f"第{_numeral(month)}个月" if month else ""
+            return (ended if after else f"{every}内" if month else every) + nth + _chinese_day(day)
         case WeekdayOf(weekday, after):
             return every + ("次周" if after else "") + f"{_WEEKDAY_SIGNS[weekday - 1]}前"
         case DateOf():

@@ -78,6 +78,7 @@ DUES = [
     ("within", "within 10 workdays", Within(Period(10, Unit.WORKDAY))),
     ("cn-day", "25日前", DayOf(25)),
     ("cn-first-month", "第一个月5日前", DayOf(5, 1, after=True)),
+    ("first-month-inside", "day 20 of the first month", DayOf(20, 1)),
     ("cn-first-month-inside", "期内第二个月20日前", DayOf(20, 2)),
     ("cn-next-month", "次月10日前", DayOf(10, 1, after=True)),
     ("cn-weekday", "周三", WeekdayOf(3)),
@@ -129,7 +130,7 @@ RECURRENCES = [
     ("cn-quarter-once", "每季度一次", Recurrence(Cadence.QUARTER, EndOf())),
     ("cn-month-at-least-once", "每月至少一次", Recurrence(Cadence.MONTH, EndOf())),
     ("cn-month-end", "每月底前", Recurrence(Cadence.MONTH, EndOf())),
-    ("cn-year-end", "每年年底前", Recurrence(Cadence.YEAR, EndOf())),
+    ("cn-year-end", "每年年底前", Recurrence(Cadence.YEAR, DateOf(12, 31))),
     ("cn-every-day", "每日", Recurrence(Cadence.DAY, EndOf())),
     (
         "cn-within-rolls-by-law",
@@ -155,6 +156,8 @@ SPECS = [
     ("cn-day-is-a-period", "25日", Limit(Period(25, Unit.DAY), Roll.FORWARD)),
     ("cn-by-day-is-a-date", "25日前", Once(DayOf(25))),
     ("once", "day 5 of the first month after, roll forward", Once(DayOf(5, 1, after=True), Roll.FORWARD)),
+    ("cn-month-end", "月底前", Once(DayOf(31))),
+    ("cn-year-end", "年底前", Once(DateOf(12, 31))),
     ("cn-once", "次年9月30日前", Once(DateOf(9, 30, after=True))),
 ]
 
@@ -196,6 +199,11 @@ REFUSALS = [
     Refusal("a-year-as-a-length", "2015年", "time-dated"),
     Refusal("wednesday-of-a-month", "monthly, wednesday", "time-mismatch"),
     Refusal("date-of-a-week", "每周11月30日前", "time-mismatch"),
+    Refusal("which-month-of-the-quarter", "每季度25日前", "time-mismatch"),
+    Refusal("which-month-of-the-quarter-english", "quarterly, day 25", "time-mismatch"),
+    Refusal("first-month-of-a-month", "monthly, day 25 of the first month", "time-mismatch"),
+    Refusal("year-end-of-a-week", "每周年底前", "time-mismatch"),
+    Refusal("month-end-of-a-quarter", "每季度月底前", "time-mismatch"),
     Refusal("fourth-month-of-a-quarter", "quarterly, day 5 of the fourth month", "time-mismatch"),
     Refusal("end-of-what", "last day of the period", "time-cadence"),
     Refusal("second-month-of-what", "day 20 of the second month", "time-cadence"),
@@ -246,6 +254,7 @@ def test_default_roll(of: Period | Due, expected: Roll) -> None:
 IMPOSSIBLE: list[tuple[str, Callable[[], object]]] = [
     ("period-of-nothing", lambda: Period(0, Unit.DAY)),
     ("day-0", lambda: DayOf(0)),
+    ("which-month-after", lambda: DayOf(5, after=True)),
     ("seventh-month", lambda: DayOf(5, 7)),
     ("weekday-8", lambda: WeekdayOf(8)),
     ("30-february", lambda: DateOf(2, 30)),

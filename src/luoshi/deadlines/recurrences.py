@@ -89,7 +89,8 @@ def _occurrence(recurrence: Recurrence, start: date, calendar: Calendar) -> Occu
     rule, roll = recurrence.due, recurrence.roll
     match rule:
         case DayOf(day, month, after):
-            base = months_later(end.replace(day=1), month) if after else months_later(start, month - 1)
+            nth = month or 1
+            base = months_later(end.replace(day=1), nth) if after else months_later(start, nth - 1)
             opens, when = after, due_on(_clamped(base.year, base.month, day), roll, calendar)
         case WeekdayOf(weekday, after):
             opens, when = after, due_on(start + timedelta(days=weekday - 1) + _WEEK * after, roll, calendar)
