@@ -1,6 +1,5 @@
 """What each paper holds, and who may have it printed; every print is recorded."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -75,8 +74,8 @@ def printed(act: Act, case_id: int, paper: Paper) -> PrintedPaper:
     return PrintedPaper(f"{case.number}-{_TITLES[paper]}.pdf", content)
 
 
-def _context(act: Act, page: CasePage, paper: Paper) -> Mapping[str, object]:
-    shared = {
+def _context(act: Act, page: CasePage, paper: Paper) -> dict[str, object]:
+    shared: dict[str, object] = {
         "title": f"{page.programme.title}{_TITLES[paper]}",
         "case": page.case,
         "enterprise": page.case.enterprise,
@@ -94,7 +93,7 @@ def _context(act: Act, page: CasePage, paper: Paper) -> Mapping[str, object]:
             assert_never(paper)
 
 
-def _application(act: Act, page: CasePage) -> Mapping[str, object]:
+def _application(act: Act, page: CasePage) -> dict[str, object]:
     _, procedure = cases.definition(page.case)
     form = page.programme.forms[procedure.form]
     held = {attachment.material for attachment in page.attachments}
@@ -102,7 +101,7 @@ def _application(act: Act, page: CasePage) -> Mapping[str, object]:
     return {"lines": _fact_lines(act, page), "papers": papers, "undertakings": form.undertakings}
 
 
-def _approval(act: Act, page: CasePage) -> Mapping[str, object]:
+def _approval(act: Act, page: CasePage) -> dict[str, object]:
     results = [
         Line(name, show_result(page.programme, name, page.case.results.get(name)), "、".join(info.clauses))
         for name, info in page.programme.decisions.items()
@@ -121,7 +120,7 @@ def _approval(act: Act, page: CasePage) -> Mapping[str, object]:
     }
 
 
-def _letter(page: CasePage) -> Mapping[str, object]:
+def _letter(page: CasePage) -> dict[str, object]:
     case = page.case
     refusal = case.history.filter(action__in=(Action.CASE_REFUSE, Action.CASE_NOT_ACCEPT)).order_by("-id").first()
     return {
