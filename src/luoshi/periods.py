@@ -479,12 +479,7 @@ def _chinese_due(tail: str, where: Place, alone: bool) -> Due | Problem | None:
 def _day_of(day: int, month: int | None, after: bool, where: Place) -> DayOf | Problem:
     if 1 <= day <= _LAST_DAY and (month is None or 1 <= month <= len(_ORDINALS)):
         return DayOf(day, month, after)
-    return Problem(
-        "time-no-such-day",
-        f"没有第 {month or 1} 个月 {day} 日",
-        where,
-        "更远的月份请写几月几日",
-    )
+    return Problem("time-no-such-day", f"没有第 {month or 1} 个月 {day} 日", where, "更远的月份请写几月几日")
 
 
 def _date_of(month: int, day: int, after: bool, where: Place) -> DateOf | Problem:
