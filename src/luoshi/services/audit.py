@@ -16,6 +16,8 @@ from luoshi.services.acts import Act, Payload, Refused
 
 # Writers to different chains do not queue behind each other; one case always writes to the same chain.
 CHAINS = 16
+# What stands for the action of a record that says something was refused; its payload names the action.
+REFUSED = "refused"
 _START = "0" * 64
 _BATCH = 2_000
 
@@ -62,7 +64,7 @@ def append_refusal(act: Act, action: str, target: str, refusal: Refused) -> None
     """Record, in a transaction of its own, that an action was refused and why."""
     with transaction.atomic():
         problems = [problem.code for problem in refusal.problems][:20]
-        append(act, "refused", target, {"action": action, "code": refusal.code, "problems": problems})
+        append(act, REFUSED, target, {"action": action, "code": refusal.code, "problems": problems})
 
 
 def close_day(act: Act, day: dt.date) -> DailyRoot | None:

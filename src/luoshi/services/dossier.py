@@ -1,22 +1,29 @@
 """A case as an official reads it: what was said and what proves it, what follows from it and why, whose turn it is."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from luoshi import programme as packages
-from luoshi.feel import Step, Value
-from luoshi.programme import DataClass, Interpretation, Material, Procedure
+from luoshi.deadlines import SHANGHAI, Due, Pause, due
+from luoshi.feel import Value
+from luoshi.periods import Roll, show_chinese
+from luoshi.programme import DataClass, Material, Procedure
 from luoshi.records.accounts import RoleName
 from luoshi.records.cases import Attachment, Case, CaseStatus, Correction, Seat
 from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.funds import OrderState, PaymentOrder
 from luoshi.services import cases, casework, duties, review, stages
-from luoshi.services.acts import ZONE, Act
+from luoshi.services.acts import Act
 from luoshi.services.casework import CasePage
 from luoshi.services.duties import DutyRow
+from luoshi.services.explanations import ExplainedStep, explained_steps
 from luoshi.services.masking import mask_account
 from luoshi.services.permissions import Action, visible_cases
+from luoshi.services.releases import CALENDAR
 
 _MOST_OTHERS = 20
+# Elements of promised times that are not the duty's own.
+_PROMISED_AS = {DutyKind.OBJECTION: duties.OBJECTION, DutyKind.ARCHIVE: duties.ARCHIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +44,6 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
-    """One decision with its value in words, what went into it, and the readings that bear on it."""
-
-    step: Step
-    shown: str
-    inputs: tuple[tuple[str, str], ...]
-    clauses: tuple[str, ...]
-    mine: bool
-    interpretations: tuple[Interpretation, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PaperRow:
     """A material that these facts call for, or that was handed in all the same, with its files."""
 
@@ -57,6 +52,7 @@ class PaperRow:
     papers: tuple[Attachment, ...]
 
 
+@dataclass(frozen=True, slots=True)
 class StageRow:
     """A step of the route with the offices' duties in it, the latest of each."""
 
@@ -79,16 +75,25 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoning:
+    """How a duty's date came about: the limit in words, and the reckoning itself."""
+
+    text: str
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """A case's page with what a reviewer needs beside it; `others` are the enterprise's other cases."""
 
     page: CasePage
     procedure: Procedure
     facts: tuple[FactRow, ...]
-    steps: tuple[StepRow, ...]
+    steps: tuple[ExplainedStep, ...]
     papers: tuple[PaperRow, ...]
     stages: tuple[StageRow, ...]
     turn: Turn | None
+    reckoning: Reckoning | None
     corrections: tuple[Correction, ...]
     others: tuple[Case, ...]
 
@@ -103,10 +108,11 @@ def dossier(act: Act, case_id: int) -> Dossier:
         page=page,
         procedure=procedure,
         facts=_fact_rows(page, procedure, turn),
-        steps=_step_rows(page, turn.checks if turn else ()),
+        steps=_explained(page),
         papers=_paper_rows(page),
         stages=_stage_rows(act, page),
         turn=turn,
+        reckoning=reckoning_of(turn.row.duty) if turn else None,
         corrections=tuple(case.corrections.select_related("asked_by")),
         others=tuple(others.order_by("-id")[:_MOST_OTHERS]),
     )
@@ -123,6 +129,19 @@ def turn_of(act: Act, case: Case) -> Turn | None:
     hindrance = _hindrance(act, case, duty)
     actions = frozenset() if hindrance else frozenset(_actions(case, procedure, duty))
     return Turn(duties.row(act, duty), checks, actions, hindrance, _after(case, duty))
+
+
+def reckoning_of(duty: Duty) -> Reckoning | None:
+    """How the duty's date is reckoned; None without a date, or where the office has promised another time since."""
+    if duty.due_at is None or duty.case is None:
+        return None
+    stage = stages.stage_of(duty.case).within if duty.kind in (DutyKind.REVIEW, DutyKind.PAYMENT) else None
+    period, _ = duties.limit(duty.release, _PROMISED_AS.get(DutyKind(duty.kind), duty.element), stage)
+    if period is None:
+        return None
+    pauses = tuple(Pause(*map(dt.datetime.fromisoformat, pair)) for pair in duty.pauses)
+    end = due(period, duty.opened_at, CALENDAR, Roll.FORWARD, pauses)
+    return Reckoning(show_chinese(period), end) if end.at == duty.due_at else None
 
 
 def _actions(case: Case, procedure: Procedure, duty: Duty) -> tuple[Action, ...]:
@@ -184,7 +203,7 @@ def _after(case: Case, duty: Duty) -> str:
 
 def _fact_rows(page: CasePage, procedure: Procedure, turn: Turn | None) -> tuple[FactRow, ...]:
     programme, facts = page.programme, page.facts
-    year = page.case.created_at.astimezone(ZONE).year - 1
+    year = page.case.created_at.astimezone(SHANGHAI).year - 1
     held, _ = packages.read_facts(programme, cases.prefilled(programme, page.case.enterprise, year))
     checks = turn.checks if turn else ()
     pays = turn is not None and turn.row.duty.kind == DutyKind.PAYMENT
@@ -208,21 +227,11 @@ def _fact_rows(page: CasePage, procedure: Procedure, turn: Turn | None) -> tuple
     )
 
 
-def _step_rows(page: CasePage, checks: tuple[str, ...]) -> tuple[StepRow, ...]:
-    if page.outcome is None:
+def _explained(page: CasePage) -> tuple[ExplainedStep, ...]:
+    on = page.case.decided_on
+    if page.outcome is None or on is None:
         return ()
-    programme = page.programme
-    return tuple(
-        StepRow(
-            step=step,
-            shown=packages.show_named(programme, step.decision, step.value),
-            inputs=tuple((name, packages.show_named(programme, name, value)) for name, value in step.inputs.items()),
-            clauses=programme.decisions[step.decision].clauses,
-            mine=step.decision in checks,
-            interpretations=tuple(each for each in page.interpretations if step.decision in each.statements),
-        )
-        for step in page.outcome.steps
-    )
+    return explained_steps(page.programme, page.outcome, page.interpretations, on)
 
 
 def _paper_rows(page: CasePage) -> tuple[PaperRow, ...]:

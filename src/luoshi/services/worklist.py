@@ -42,3 +42,15 @@ def cases(act: Act, wanted: CaseFilter) -> QuerySet[Case]:
 def statuses() -> tuple[tuple[str, str], ...]:
     """The statuses that a list may be narrowed to, with their names."""
     return tuple((status.value, status.label) for status in CaseStatus if status is not CaseStatus.DRAFT)
+
+
+def stages(act: Act) -> tuple[str, ...]:
+    """The stages in which the cases that the person may see stand."""
+    seen = visible_cases(act).exclude(stage="").order_by("stage")
+    return tuple(seen.values_list("stage", flat=True).distinct())
+
+
+def areas(act: Act) -> tuple[tuple[str, str], ...]:
+    """The areas of the cases that the person may see, code and name."""
+    seen = visible_cases(act).order_by("region")
+    return tuple(seen.values_list("region", "enterprise__region_name").distinct())

@@ -1,0 +1,58 @@
+"""What auditors read: the records of everything done or refused, and the proof that none was altered."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from luoshi.deadlines import SHANGHAI
+from luoshi.records.audit import DailyRoot, Record
+from luoshi.services import audit
+from luoshi.services.acts import Act
+from luoshi.services.audit import Verification
+from luoshi.services.permissions import Action, permit, service
+
+_MAX_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """What to narrow the records to; `since` and `until` are inclusive, `words` part of a name or a target."""
+
+    words: str = ""
+    action: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    refused_only: bool = False
+
+
+def records(act: Act, wanted: RecordFilter) -> QuerySet[Record]:
+    """The records that the filter lets through, the latest first."""
+    permit(act, Action.AUDIT_VIEW)
+    found = Record.objects.select_related("case").order_by("-at", "-id")
+    if wanted.refused_only:
+        found = found.filter(action=audit.REFUSED)
+    if wanted.action:
+        found = found.filter(Q(action=wanted.action) | Q(action=audit.REFUSED, payload__action=wanted.action))
+    if wanted.since is not None:
+        found = found.filter(at__gte=dt.datetime.combine(wanted.since, dt.time(), SHANGHAI))
+    if wanted.until is not None:
+        found = found.filter(at__lt=dt.datetime.combine(wanted.until + dt.timedelta(days=1), dt.time(), SHANGHAI))
+    words = wanted.words.strip()[:_MAX_WORDS]
+    if words:
+        found = found.filter(Q(target__contains=words) | Q(actor__contains=words) | Q(unit__contains=words))
+    return found
+
+
+def last_root(act: Act) -> DailyRoot | None:
+    """The root of the last day that was closed, to be written down elsewhere."""
+    permit(act, Action.AUDIT_VIEW)
+    return DailyRoot.objects.order_by("-day").first()
+
+
+@service(Action.AUDIT_VERIFY)
+def verify(act: Act) -> Verification:
+    """Read every chain and every daily root, and record that somebody did."""
+    found = audit.verify()
+    audit.append(act, Action.AUDIT_VERIFY, "audit", {"records": found.records, "faults": len(found.faults)})
+    return found

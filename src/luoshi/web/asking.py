@@ -1,0 +1,40 @@
+"""What lists and forms ask of a request: a page of rows, a chosen word, the revision seen; what is wrong where."""
+
+from enum import Enum
+from typing import TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from luoshi.services.acts import Refused
+from luoshi.source import FieldPlace, Problem
+
+ROWS_A_PAGE = 50
+_NEVER_A_REVISION = -1
+
+M = TypeVar("M", bound=Model)
+E = TypeVar("E", bound=Enum)
+
+
+def page_of(request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
+    """The page of rows that the address asks for; a page that does not exist gives the nearest."""
+    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+
+
+def chosen(request: HttpRequest, name: str, choices: type[E]) -> E | None:
+    """The choice that the address makes for a filter, None where it makes none or one that does not exist."""
+    asked = request.GET.get(name, "")
+    return next((choice for choice in choices if choice.value == asked), None)
+
+
+def revision(request: HttpRequest) -> int:
+    """The revision that the posted form was read at; one that never exists where the form holds none."""
+    posted = request.POST.get("revision", "")
+    return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else _NEVER_A_REVISION
+
+
+def problems_by_field(refusal: Refused | None) -> dict[str, Problem]:
+    """What is wrong with each field, for a form to say beside it; the last word where a field has several."""
+    problems = refusal.problems if refusal is not None else ()
+    return {problem.where.field: problem for problem in problems if isinstance(problem.where, FieldPlace)}
