@@ -36,12 +36,17 @@ class Taker:
 
 
 def codes(trees: Trees) -> tuple[Site, ...]:
-    """Every code given to `Problem`, to an exception below `Refused`, or to a function that hands it on to one."""
+    """Every code given to `Problem`, to an exception below `Refused`, or to a function that hands it on to one.
+
+    The members of an enum called `Code` are codes wherever they are used.
+    """
     takers = {name: Taker(0, "") for name in (*_refusals(trees), PROBLEM)}
     while forwarders := {name: taker for name, taker in _forwarders(trees, takers) if name not in takers}:
         takers |= forwarders
     known = _constants(trees)
-    return tuple(site for file, tree in trees.items() for site in _sites(file, tree, takers, known))
+    given = tuple(site for file, tree in trees.items() for site in _sites(file, tree, takers, known))
+    listed = tuple(Site(value[0], "", 0) for name, value in known.items() if name.startswith("Code."))
+    return given + listed
 
 
 def _sites(

@@ -38,6 +38,7 @@ def test_every_problem_code_is_documented() -> None:
         pytest.param("class C(StrEnum):\n    A = 'a-b'\nProblem(C.A.value, m, w)", ["a-b"], id="from an enum"),
         pytest.param("_T = {1: 'a-b', 2: 'c-d'}\nProblem(_T[x], m, w)", ["a-b", "c-d"], id="from a table"),
         pytest.param("class Late(Refused): pass\nraise Late('a-b', m)", ["a-b"], id="a refusal"),
+        pytest.param("class Code(StrEnum):\n    A = 'a-b'", ["a-b"], id="listed in an enum"),
         pytest.param("Problem(bad.code, m, w)", [], id="the code of another problem"),
         pytest.param("code = pick()\nProblem(code, m, w)", [""], id="planted: cannot be traced"),
     ],
