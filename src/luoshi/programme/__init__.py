@@ -14,7 +14,7 @@ from luoshi.programme.asking import (
 )
 from luoshi.programme.case_running import CaseResult, exercised, run_cases
 from luoshi.programme.cases import Case
-from luoshi.programme.checking import Checked, check
+from luoshi.programme.checking import Checked, check, problem_json
 from luoshi.programme.coverage import Coverage, coverage
 from luoshi.programme.deciding import Decided, decide, force_problems, interpretations_touched, value_on, values
 from luoshi.programme.elements import Element, Key, Kind, elements, elements_of
@@ -148,6 +148,7 @@ __all__ = [
     "materials_required",
     "may_apply_again",
     "payment_of",
+    "problem_json",
     "read_facts",
     "refusal_grounds",
     "results_as_json",

@@ -27,19 +27,19 @@ from luoshi.programme.cases import (
     WindowCase,
 )
 from luoshi.programme.fields import Fields, fields_of
-from luoshi.programme.model import Measure, Programme
+from luoshi.programme.model import Measure
 from luoshi.programme.report import Refers, Report
 from luoshi.programme.yaml_reading import ListNode, Node
 
 
-def read_cases(root: Node, programme: Programme, report: Report) -> tuple[Case, ...]:
-    """The worked cases in order; `programme` gives the day that holds where a case names none."""
+def read_cases(root: Node, report: Report) -> tuple[Case, ...]:
+    """The worked cases in order."""
     if not isinstance(root, ListNode):
         report.add("value-shape", "这里应为列表，每个算例一项", root.where, "写法见 docs/packages.md")
         return ()
     cases: list[Case] = []
     for fields in fields_of(root, report):
-        case = _case(fields, programme.since)
+        case = _case(fields)
         if case is not None:
             cases.append(case)
             fields.finish()
@@ -47,21 +47,21 @@ def read_cases(root: Node, programme: Programme, report: Report) -> tuple[Case, 
     return tuple(cases)
 
 
-def _case(fields: Fields, since: dt.date) -> Case | None:
+def _case(fields: Fields) -> Case | None:
     head = Head(fields.text("id"), fields.clauses(), fields.text("why"), fields.where)
     for key, read in _READERS.items():
         if fields.has(key):
-            return read(fields, head, since)
+            return read(fields, head)
     kinds = "、".join(_READERS)
     fields.unreadable("case-kind", f"算例“{head.id}”没有说明算什么", f"写上其中一项：{kinds}")
     return None
 
 
-def _decide(fields: Fields, head: Head, since: dt.date) -> DecideCase:
+def _decide(fields: Fields, head: Head) -> DecideCase:
     return DecideCase(
         head=head,
         facts=_facts(fields),
-        on=_on(fields, since),
+        on=_on(fields),
         expect=_texts(fields, "expect", Refers.DECISION),
         missing=fields.references("missing", Refers.TERM, optional=True) if fields.has("missing") else None,
         grounds=fields.clauses(key="grounds") if fields.has("grounds") else None,
@@ -69,38 +69,38 @@ def _decide(fields: Fields, head: Head, since: dt.date) -> DecideCase:
     )
 
 
-def _parameter(fields: Fields, head: Head, since: dt.date) -> ParameterCase:
+def _parameter(fields: Fields, head: Head) -> ParameterCase:
     return ParameterCase(
         head=head,
         parameter=fields.reference("parameter", Refers.PARAMETER),
-        on=_on(fields, since),
+        on=_on(fields),
         value=fields.text("value"),
         label=fields.text("label", ""),
     )
 
 
-def _fault(fields: Fields, head: Head, _since: dt.date) -> FaultCase:
+def _fault(fields: Fields, head: Head) -> FaultCase:
     # A case may name a fact that does not exist: that is what it shows.
     return FaultCase(head, fields.map("facts").all_texts(), fields.map("faults").all_texts())
 
 
-def _route(fields: Fields, head: Head, since: dt.date) -> RouteCase:
+def _route(fields: Fields, head: Head) -> RouteCase:
     return RouteCase(
         head=head,
         procedure=fields.reference("procedure", Refers.PROCEDURE),
         facts=_facts(fields),
-        on=_on(fields, since),
+        on=_on(fields),
         stages=fields.references("route", Refers.STAGE) if fields.has("route") else None,
         refer=fields.text("refer") if fields.has("refer") else None,
     )
 
 
-def _materials(fields: Fields, head: Head, since: dt.date) -> MaterialsCase:
+def _materials(fields: Fields, head: Head) -> MaterialsCase:
     names = fields.references("materials", Refers.MATERIAL, optional=True)
-    return MaterialsCase(head, _facts(fields), _on(fields, since), names)
+    return MaterialsCase(head, _facts(fields), _on(fields), names)
 
 
-def _review(fields: Fields, head: Head, _since: dt.date) -> ReviewCase:
+def _review(fields: Fields, head: Head) -> ReviewCase:
     offices = fields.map("offices")
     return ReviewCase(
         head=head,
@@ -110,7 +110,7 @@ def _review(fields: Fields, head: Head, _since: dt.date) -> ReviewCase:
     )
 
 
-def _notice(fields: Fields, head: Head, _since: dt.date) -> NoticeCase:
+def _notice(fields: Fields, head: Head) -> NoticeCase:
     return NoticeCase(
         head=head,
         stage=fields.reference("stage", Refers.STAGE),
@@ -122,12 +122,12 @@ def _notice(fields: Fields, head: Head, _since: dt.date) -> NoticeCase:
     )
 
 
-def _payment(fields: Fields, head: Head, since: dt.date) -> PaymentCase:
+def _payment(fields: Fields, head: Head) -> PaymentCase:
     return PaymentCase(
         head=head,
         stage=fields.reference("stage", Refers.STAGE),
         facts=_facts(fields),
-        on=_on(fields, since),
+        on=_on(fields),
         amount=fields.text("amount"),
         budget=fields.boolean("budget", False),
         movements=tuple(_movement(each) for each in fields.each("movements", optional=False)),
@@ -140,12 +140,12 @@ def _movement(fields: Fields) -> Movement:
     return movement
 
 
-def _window(fields: Fields, head: Head, _since: dt.date) -> WindowCase:
+def _window(fields: Fields, head: Head) -> WindowCase:
     procedure = fields.reference("window", Refers.PROCEDURE)
     return WindowCase(head, procedure, fields.day("on"), fields.boolean("open", False))
 
 
-def _once(fields: Fields, head: Head, _since: dt.date) -> OnceCase:
+def _once(fields: Fields, head: Head) -> OnceCase:
     return OnceCase(
         head=head,
         procedure=fields.reference("once", Refers.PROCEDURE),
@@ -156,7 +156,7 @@ def _once(fields: Fields, head: Head, _since: dt.date) -> OnceCase:
     )
 
 
-def _return(fields: Fields, head: Head, _since: dt.date) -> ReturnCase:
+def _return(fields: Fields, head: Head) -> ReturnCase:
     return ReturnCase(
         head=head,
         owed=fields.reference("return", Refers.RETURN),
@@ -168,11 +168,11 @@ def _return(fields: Fields, head: Head, _since: dt.date) -> ReturnCase:
     )
 
 
-def _task(fields: Fields, head: Head, _since: dt.date) -> TaskCase:
+def _task(fields: Fields, head: Head) -> TaskCase:
     return TaskCase(head, fields.reference("task", Refers.TASK), fields.reference("by", Refers.ROLE), fields.day("due"))
 
 
-def _register(fields: Fields, head: Head, _since: dt.date) -> RegisterCase:
+def _register(fields: Fields, head: Head) -> RegisterCase:
     return RegisterCase(
         head=head,
         register=fields.reference("register", Refers.REGISTER),
@@ -182,11 +182,11 @@ def _register(fields: Fields, head: Head, _since: dt.date) -> RegisterCase:
     )
 
 
-def _archive(fields: Fields, head: Head, _since: dt.date) -> ArchiveCase:
+def _archive(fields: Fields, head: Head) -> ArchiveCase:
     return ArchiveCase(head, fields.reference("archive", Refers.PROCEDURE), fields.references("by", Refers.ROLE))
 
 
-def _form(fields: Fields, head: Head, _since: dt.date) -> FormCase:
+def _form(fields: Fields, head: Head) -> FormCase:
     return FormCase(
         head=head,
         form=fields.reference("form", Refers.FORM),
@@ -195,11 +195,11 @@ def _form(fields: Fields, head: Head, _since: dt.date) -> FormCase:
     )
 
 
-def _in_force(fields: Fields, head: Head, _since: dt.date) -> InForceCase:
+def _in_force(fields: Fields, head: Head) -> InForceCase:
     return InForceCase(head, fields.day("on"), fields.boolean("in_force", False))
 
 
-_READERS: Mapping[str, Callable[[Fields, Head, dt.date], Case]] = MappingProxyType(
+_READERS: Mapping[str, Callable[[Fields, Head], Case]] = MappingProxyType(
     {
         "expect": _decide,
         "parameter": _parameter,
@@ -237,8 +237,8 @@ def _interpretations(fields: Fields) -> tuple[str, ...]:
     return fields.references("interpretations", Refers.INTERPRETATION, optional=True)
 
 
-def _on(fields: Fields, since: dt.date) -> dt.date:
-    return fields.day("on") if fields.has("on") else since
+def _on(fields: Fields) -> dt.date | None:
+    return fields.day("on") if fields.has("on") else None
 
 
 def _report_repeats(cases: list[Case], report: Report) -> None:

@@ -61,9 +61,9 @@ class CaseResult:
     touched: frozenset[Key]
 
 
-def run_cases(programme: Programme, cases: Sequence[Case], calendar: Calendar) -> tuple[CaseResult, ...]:
-    """The result of every case, in order."""
-    return tuple(_run(programme, case, calendar) for case in cases)
+def run_cases(programme: Programme, cases: Sequence[Case], calendar: Calendar, on: dt.date) -> tuple[CaseResult, ...]:
+    """The result of every case, in order; `on` is the day, in force, of cases that name none."""
+    return tuple(_run(programme, case, calendar, on) for case in cases)
 
 
 def exercised(results: Iterable[CaseResult]) -> frozenset[Key]:
@@ -73,11 +73,15 @@ def exercised(results: Iterable[CaseResult]) -> frozenset[Key]:
 
 @dataclass(slots=True)
 class _Sheet:
-    """Both columns of a case, filled in step by step."""
+    """Both columns of a case, filled in step by step; `default_day` is that of a case that names none."""
 
+    default_day: dt.date
     expected: dict[str, object] = field(default_factory=dict)
     got: dict[str, object] = field(default_factory=dict)
     touched: set[Key] = field(default_factory=set)
+
+    def day(self, stated: dt.date | None) -> dt.date:
+        return stated if stated is not None else self.default_day
 
     def compare(self, name: str, expected: object, got: object) -> None:
         self.expected[name] = expected
@@ -87,8 +91,8 @@ class _Sheet:
         self.touched.update(Key(kind, name) for name in names)
 
 
-def _run(programme: Programme, case: Case, calendar: Calendar) -> CaseResult:
-    sheet = _Sheet()
+def _run(programme: Programme, case: Case, calendar: Calendar, on: dt.date) -> CaseResult:
+    sheet = _Sheet(on)
     match case:
         case NoticeCase() | WindowCase() | OnceCase() | ReturnCase() | TaskCase() | InForceCase():
             _run_time(programme, case, sheet, calendar)
@@ -152,7 +156,7 @@ def _run_actor(programme: Programme, case: ActorCase, sheet: _Sheet) -> None:
 
 def _run_decide(programme: Programme, case: DecideCase, sheet: _Sheet) -> None:
     facts = _facts(programme, case.facts, sheet)
-    decided = decide(programme, facts, case.on)
+    decided = decide(programme, facts, sheet.day(case.on))
     outcome = decided.outcome
     if outcome is None:
         sheet.compare("problems", [], [problem.code for problem in decided.problems])
@@ -169,7 +173,7 @@ def _run_decide(programme: Programme, case: DecideCase, sheet: _Sheet) -> None:
             for ground in refusal_grounds(programme, outcome, procedure)
         ]
         sheet.compare("grounds", list(case.grounds), found)
-    touched = {reading.name for reading in interpretations_touched(programme, facts, outcome, case.on)}
+    touched = {reading.name for reading in interpretations_touched(programme, facts, outcome, sheet.day(case.on))}
     if case.interpretations is not None:
         sheet.compare("interpretations", sorted(case.interpretations), sorted(touched))
         sheet.touch(Kind.INTERPRETATION, *touched)
@@ -197,7 +201,7 @@ def _touch_steps(programme: Programme, case: DecideCase, steps: Mapping[str, Ste
 
 def _run_parameter(programme: Programme, case: ParameterCase, sheet: _Sheet) -> None:
     parameter = programme.parameters[case.parameter]
-    value = value_on(parameter, case.on)
+    value = value_on(parameter, sheet.day(case.on))
     sheet.compare("value", _expected(parameter.type, case.value), json_value(parameter.type, value.value))
     sheet.compare("clause", list(case.head.clauses), list(value.clauses))
     sheet.compare("label", case.label, value.label)
@@ -213,7 +217,7 @@ def _run_fault(programme: Programme, case: FaultCase, sheet: _Sheet) -> None:
 
 def _run_route(programme: Programme, case: RouteCase, sheet: _Sheet) -> None:
     procedure = programme.procedures[case.procedure]
-    taken = route_taken(programme, procedure, _facts(programme, case.facts, sheet), case.on)
+    taken = route_taken(programme, procedure, _facts(programme, case.facts, sheet), sheet.day(case.on))
     leads_to = taken.leads_to if taken is not None else None
     if case.stages is not None:
         sheet.compare("route", list(case.stages), list(leads_to) if isinstance(leads_to, tuple) else str(leads_to))
@@ -226,16 +230,16 @@ def _run_route(programme: Programme, case: RouteCase, sheet: _Sheet) -> None:
     sheet.touch(Kind.ROLE, procedure.applicant)
     sheet.touched.add(numbered_key(Kind.ROUTE, procedure.name, procedure.routes.index(taken) + 1))
     sheet.touched.update(stage_key(procedure.stages[name]) for name in case.stages or ())
-    _touch_condition(programme, taken.when, case.on, sheet)
+    _touch_condition(programme, taken.when, sheet.day(case.on), sheet)
 
 
 def _run_materials(programme: Programme, case: MaterialsCase, sheet: _Sheet) -> None:
-    required = materials_required(programme, _facts(programme, case.facts, sheet), case.on)
+    required = materials_required(programme, _facts(programme, case.facts, sheet), sheet.day(case.on))
     sheet.compare("materials", list(case.materials), [material.name for material in required])
     sheet.touch(Kind.MATERIAL, *case.materials)
     for material in required:
         if material.when is not None:
-            _touch_condition(programme, material.when, case.on, sheet)
+            _touch_condition(programme, material.when, sheet.day(case.on), sheet)
 
 
 def _touch_condition(programme: Programme, condition: str, on: dt.date, sheet: _Sheet) -> None:
@@ -277,7 +281,7 @@ def _run_payment(programme: Programme, case: PaymentCase, sheet: _Sheet) -> None
         sheet.compare("payment", True, False)
         return
     payment = payment_of(procedure)
-    amount = values(programme, _facts(programme, case.facts, sheet), case.on)[payment.amount]
+    amount = values(programme, _facts(programme, case.facts, sheet), sheet.day(case.on))[payment.amount]
     sheet.compare("amount", _expected(TermType.MONEY, case.amount), json_value(TermType.MONEY, amount))
     sheet.compare("budget", case.budget, programme.funds[payment.fund].budget_required)
     got = [[each.source, each.target, list(each.by)] for each in transfers(programme, procedure, payment)]

@@ -1,4 +1,7 @@
-"""Worked cases: what goes in, and what the document says must come out, reckoned by hand."""
+"""Worked cases: what goes in, and what the document says must come out, reckoned by hand.
+
+Where `on` is None the case holds on whatever day it is run for.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -27,7 +30,7 @@ class DecideCase:
 
     head: Head
     facts: Mapping[str, str]
-    on: dt.date
+    on: dt.date | None
     expect: Mapping[str, str]
     missing: tuple[str, ...] | None
     grounds: tuple[str, ...] | None
@@ -40,7 +43,7 @@ class ParameterCase:
 
     head: Head
     parameter: str
-    on: dt.date
+    on: dt.date | None
     value: str
     label: str
 
@@ -61,7 +64,7 @@ class RouteCase:
     head: Head
     procedure: str
     facts: Mapping[str, str]
-    on: dt.date
+    on: dt.date | None
     stages: tuple[str, ...] | None
     refer: str | None
 
@@ -72,7 +75,7 @@ class MaterialsCase:
 
     head: Head
     facts: Mapping[str, str]
-    on: dt.date
+    on: dt.date | None
     materials: tuple[str, ...]
 
 
@@ -115,7 +118,7 @@ class PaymentCase:
     head: Head
     stage: str
     facts: Mapping[str, str]
-    on: dt.date
+    on: dt.date | None
     amount: str
     budget: bool
     movements: tuple[Movement, ...]

@@ -23,16 +23,7 @@ class Checked:
     def as_json(self) -> dict[str, object]:
         """The object that `luoshi check --json` prints."""
         return {
-            "problems": [
-                {
-                    "code": problem.code,
-                    "message": problem.message,
-                    "where": show_place(problem.where),
-                    "remedy": problem.remedy,
-                    "related": [show_place(place) for place in problem.related],
-                }
-                for problem in self.problems
-            ],
+            "problems": [problem_json(problem) for problem in self.problems],
             "clauses": _coverage_json(self.coverage),
             "pending": [{"clause": each.clause, "lost": each.lost, "value": each.value} for each in self.pending],
             "interpretations": [
@@ -47,7 +38,7 @@ def check(loaded: Loaded, calendar: Calendar) -> Checked:
     programme = loaded.programme
     if programme is None:
         return Checked(loaded.problems, None, (), ())
-    results = run_cases(programme, loaded.cases, calendar)
+    results = run_cases(programme, loaded.cases, calendar, programme.since)
     touched = exercised(results)
     problems = [problem for finding in FINDINGS for problem in finding(programme)]
     problems.extend(_failure(result) for result in results if not result.passed)
@@ -58,6 +49,17 @@ def check(loaded: Loaded, calendar: Calendar) -> Checked:
         pending=programme.pending,
         interpretations=programme.interpretations,
     )
+
+
+def problem_json(problem: Problem) -> dict[str, object]:
+    """A problem as commands print it, places as people read them."""
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "where": show_place(problem.where),
+        "remedy": problem.remedy,
+        "related": [show_place(place) for place in problem.related],
+    }
 
 
 def _failure(result: CaseResult) -> Problem:

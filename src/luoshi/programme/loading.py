@@ -165,7 +165,7 @@ def _cases(
     if root is None:
         return (), problems
     report = Report()
-    cases = read_cases(root, programme, report)
+    cases = read_cases(root, report)
     if sound:
         report.look_up(known_names(programme))
     return cases, tuple(report.problems)
