@@ -166,6 +166,19 @@ def row(act: Act, duty: Duty) -> DutyRow:
     return DutyRow(duty, light(act.now, duty.opened_at, end, CALENDAR), remaining(act.now, end, CALENDAR))
 
 
+def task(act: Act, duty_id: int) -> DutyRow:
+    """A task in the areas of the person's posts. Raises NotVisible."""
+    found = in_area(act).select_related("closed_by").filter(pk=duty_id, kind=DutyKind.TASK).first()
+    if found is None:
+        raise NotVisible
+    return row(act, found)
+
+
+def owes(act: Act, duty: Duty) -> bool:
+    """Whether the open duty lies with a unit in which the person handles cases."""
+    return duty.closed_at is None and duty.unit_id in act.units(RoleName.HANDLER)
+
+
 @service(Action.TASK_COMPLETE)
 def complete_task(act: Act, duty_id: int, remark: str) -> Duty:
     """A unit reports a task done, with what was done in its own words."""

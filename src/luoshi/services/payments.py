@@ -7,16 +7,17 @@ import datetime as dt
 from typing import assert_never
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from luoshi import ledger
 from luoshi.programme import Payment
+from luoshi.records.accounts import RoleName
 from luoshi.records.cases import Case, CaseStatus
-from luoshi.records.duties import DutyKind
+from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.funds import EntryKind, OrderState, PaymentOrder
 from luoshi.services import audit, duties, funds, stages, units
 from luoshi.services.acts import Act, Conflict, Payload
-from luoshi.services.permissions import Action, case_service, permit, take_seat
+from luoshi.services.permissions import Action, case_service, permit, take_seat, visible_cases
 from luoshi.services.releases import definition
 
 # A worker that dies leaves its order to others after this time.
@@ -34,6 +35,19 @@ def order_transfer(act: Act, case: Case) -> Payload:
 def order_payment(act: Act, case: Case) -> Payload:
     """The paying office orders the amount paid out to the enterprise's account."""
     return _order(act, case, OrderState.TRANSFERRED, OrderState.PAY_ORDERED, "已发拨付指令")
+
+
+def orders(act: Act, state: OrderState | None = None) -> QuerySet[PaymentOrder]:
+    """The payment orders of the cases that the person may see, the latest first, of one state where one is given."""
+    permit(act, Action.FUND_VIEW)
+    found = PaymentOrder.objects.filter(case__in=visible_cases(act)).select_related("case__enterprise", "case__release")
+    return (found if state is None else found.filter(state=state)).order_by("-id")
+
+
+def waiting(act: Act) -> QuerySet[PaymentOrder]:
+    """The payment orders that wait for an order of the person's units, the oldest first."""
+    owed = Duty.objects.filter(kind=DutyKind.PAYMENT, closed_at__isnull=True, unit_id__in=act.units(RoleName.HANDLER))
+    return orders(act).filter(case__in=owed.values("case")).order_by("id")
 
 
 def claim(act: Act, worker: str) -> int | None:

@@ -11,7 +11,8 @@ from luoshi.services.acts import Refused
 from luoshi.source import FieldPlace, Problem
 
 ROWS_A_PAGE = 50
-_NEVER_A_REVISION = -1
+_NEVER = -1
+_LONGEST = 18
 
 M = TypeVar("M", bound=Model)
 E = TypeVar("E", bound=Enum)
@@ -30,8 +31,13 @@ def chosen(request: HttpRequest, name: str, choices: type[E]) -> E | None:
 
 def revision(request: HttpRequest) -> int:
     """The revision that the posted form was read at; one that never exists where the form holds none."""
-    posted = request.POST.get("revision", "")
-    return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else _NEVER_A_REVISION
+    return number(request, "revision")
+
+
+def number(request: HttpRequest, name: str) -> int:
+    """A whole number that the posted form holds, such as an id; one that never exists where it holds none."""
+    posted = request.POST.get(name, "")
+    return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < _LONGEST else _NEVER
 
 
 def problems_by_field(refusal: Refused | None) -> dict[str, Problem]:
