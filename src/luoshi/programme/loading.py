@@ -106,7 +106,7 @@ def _document(package: Fields, files: Mapping[str, bytes], report: Report) -> Do
 def _programme(package: Fields, document: Document, digest: str, report: Report) -> Programme:
     identifier = package.text("id")
     if identifier and (not _ID.fullmatch(identifier) or len(identifier) > _LONGEST_ID):
-        package.problem("id-malformed", f"编号“{identifier}”只能用小写字母、数字和连字符", "id", "例如 job-stability")
+        package.problem("id-malformed", f"编号“{identifier}”只能用小写字母、数字和连字符", "id", "例如 winter-heating")
     since, until, clause = _in_force(package)
     terms = read_terms(package)
     parameters = read_parameters(package, report)
