@@ -21,7 +21,7 @@ class Account(models.Model):
 
     programme = models.CharField("方案标识", max_length=60)
     fund = models.CharField("资金", max_length=60)
-    kind = models.CharField("类别", max_length=12, choices=AccountKind.choices)
+    kind = models.CharField("类别", max_length=14, choices=AccountKind.choices)
     name = models.CharField("科目名称", max_length=80)
     balance_fen = models.BigIntegerField("余额（分）", default=0)
     may_be_negative = models.BooleanField("允许为负", default=False)

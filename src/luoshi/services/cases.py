@@ -144,9 +144,9 @@ def submit(act: Act, case: Case) -> Payload:
     programme, procedure = definition(case)
     first = case.status == CaseStatus.DRAFT
     on = act.today if first or case.decided_on is None else case.decided_on
-    facts, problems = facts_of(programme, case)
+    facts, _ = facts_of(programme, case)
     route = _route(programme, procedure, facts, on)
-    problems += _missing_fields(programme, procedure, facts) + _missing_papers(programme, case, facts, on)
+    problems = _faults(case, on)
     if problems:
         raise Invalid(problems, "申请还不完整。")
     if first:
@@ -161,6 +161,11 @@ def submit(act: Act, case: Case) -> Payload:
     else:
         _resubmit(act, case)
     return {"results": case.results, "round": case.round, "route": case.route}
+
+
+def faults(act: Act, case: Case) -> tuple[Problem, ...]:
+    """Everything wrong or missing in the application as it stands, for the page on which it is checked before handing in."""
+    return _faults(case, case.decided_on or act.today)
 
 
 @case_service(Action.CASE_DISCARD)
@@ -247,6 +252,14 @@ def unread(act: Act) -> int:
 def _require_editable(case: Case) -> None:
     if case.status not in EDITABLE:
         raise Conflict("not-editable", f"这一办件{case.get_status_display()}，现在不能修改。", "请在办件页查看进度。")
+
+
+def _faults(case: Case, on: dt.date) -> tuple[Problem, ...]:
+    programme, procedure = definition(case)
+    facts, problems = facts_of(programme, case)
+    wrong = {problem.where for problem in problems}
+    missing = _missing_fields(programme, procedure, facts) + _missing_papers(programme, case, facts, on)
+    return problems + tuple(problem for problem in missing if problem.where not in wrong)
 
 
 def _missing_fields(programme: Programme, procedure: Procedure, facts: Mapping[str, Value]) -> tuple[Problem, ...]:

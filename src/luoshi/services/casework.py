@@ -9,7 +9,7 @@ from luoshi import programme as packages
 from luoshi.feel import Outcome, Value
 from luoshi.programme import Ground, Interpretation, Programme
 from luoshi.records.audit import Record
-from luoshi.records.cases import Attachment, Case, CaseStatus, Opinion
+from luoshi.records.cases import Attachment, Case, CaseStatus, Correction, Opinion
 from luoshi.records.duties import Duty
 from luoshi.records.funds import PaymentOrder
 from luoshi.records.notices import Notice
@@ -50,6 +50,7 @@ class CasePage:
     steps: tuple[Step, ...]
     attachments: tuple[Attachment, ...]
     opinions: tuple[Opinion, ...]
+    corrections: tuple[Correction, ...]
     open_duties: tuple[DutyRow, ...]
     notices: tuple[Notice, ...]
     payment: PaymentOrder | None
@@ -74,6 +75,7 @@ def page(act: Act, case_id: int) -> CasePage:
         steps=steps(case, programme),
         attachments=tuple(case.attachments.filter(removed_at__isnull=True)),
         opinions=tuple(case.opinions.select_related("unit", "user")),
+        corrections=tuple(case.corrections.all()),
         open_duties=tuple(duties.row(act, duty) for duty in owed),
         notices=tuple(case.notices.all()),
         payment=PaymentOrder.objects.filter(case=case).first(),

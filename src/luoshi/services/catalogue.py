@@ -66,8 +66,6 @@ class Calculation:
     `grounds` say why a procedure's condition does not hold.
     """
 
-    release: Release
-    programme: Programme
     facts: Mapping[str, object]
     outcome: Outcome | None
     problems: tuple[Problem, ...]
@@ -103,33 +101,31 @@ def page(act: Act, programme_id: str) -> ProgrammePage:
     )
 
 
+def offered(act: Act, programme_id: str) -> tuple[Release, Programme]:
+    """The programme in effect today. Raises NotVisible where there is none."""
+    release = releases.in_effect(programme_id, act.today)
+    return release, releases.definition(release)
+
+
 def calculate(act: Act, programme_id: str, raw: Mapping[str, object]) -> Calculation:
     """Decide on facts that anyone types in, by the programme in effect today; nothing is kept."""
-    release = releases.in_effect(programme_id, act.today)
-    programme = releases.definition(release)
+    _, programme = offered(act, programme_id)
     asked = {name: value for name, value in raw.items() if value not in (None, "")}
     facts, problems = packages.read_facts(programme, asked)
     if problems:
-        return Calculation(release, programme, asked, None, problems)
+        return Calculation(asked, None, problems)
     decided = packages.decide(programme, facts, act.today)
     outcome = decided.outcome
     if outcome is None:
-        return Calculation(release, programme, asked, None, decided.problems)
+        return Calculation(asked, None, decided.problems)
     readings = packages.interpretations_touched(programme, facts, outcome, act.today)
-    steps = explained_steps(programme, outcome, readings, act.today)
     grounds = dict.fromkeys(
         ground
         for procedure in programme.procedures.values()
         for ground in packages.refusal_grounds(programme, outcome, procedure)
     )
-    return Calculation(release, programme, asked, outcome, (), steps, tuple(grounds))
-
-
-@dataclass(frozen=True, slots=True)
-class _Owed:
-    open: int
-    done: int
-    late: int
+    steps = explained_steps(programme, outcome, readings, act.today)
+    return Calculation(asked, outcome, (), steps, tuple(grounds))
 
 
 def _standings(programme: Programme, release: Release, now: dt.datetime) -> tuple[Standing, ...]:

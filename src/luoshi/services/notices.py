@@ -16,14 +16,21 @@ from luoshi.services.masking import mask_credit_code
 from luoshi.services.releases import CALENDAR, definition
 
 
+# What every notice says of the applicant, in this order; the rest is what its clause names.
+IDENTITY = ("方案", "企业名称", "统一社会信用代码", "所在地")
+
+
 def open_notice(act: Act, case: Case, stage_id: str, work: NoticeWork) -> Notice:
     """Put the result of a case on the board until the period's end; what is shown is kept with its hash."""
     programme = definition(case.release)
+    who = (
+        programme.title,
+        case.enterprise.name,
+        mask_credit_code(case.enterprise.credit_code),
+        case.enterprise.region_name,
+    )
     shown = {
-        "方案": programme.title,
-        "企业名称": case.enterprise.name,
-        "统一社会信用代码": mask_credit_code(case.enterprise.credit_code),
-        "所在地": case.enterprise.region_name,
+        **dict(zip(IDENTITY, who, strict=True)),
         **{name: show_result(programme, name, case.results[name]) for name in work.shows},
     }
     return Notice.objects.create(
@@ -57,3 +64,8 @@ def on_board(notice_id: int) -> Notice:
     if found is None:
         raise NotVisible
     return found
+
+
+def clauses_of(notice: Notice) -> tuple[str, ...]:
+    """The clauses that prescribe a notice."""
+    return definition(notice.case.release).procedures[notice.case.procedure].stages[notice.stage].clauses

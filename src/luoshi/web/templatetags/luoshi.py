@@ -1,7 +1,9 @@
 """How amounts, dates, lights, clauses and identifiers look on every page."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import assert_never
+from urllib.parse import quote
 
 from django import template
 from django.templatetags.static import static
@@ -11,7 +13,10 @@ from django.utils.safestring import SafeString
 
 from luoshi.deadlines import Light
 from luoshi.money import show_yuan, to_yuan
-from luoshi.services import masking
+from luoshi.programme import Reason
+from luoshi.records.cases import CaseStatus
+from luoshi.records.notices import Notice
+from luoshi.services import masking, notices
 from luoshi.services.acts import ZONE
 from luoshi.services.duties import DutyRow
 from luoshi.source import FieldPlace, Problem
@@ -65,6 +70,52 @@ def last_day(end: dt.datetime | None) -> str:
     return day(local - _INSTANT) if local.time() == dt.time() else moment(local)
 
 
+@register.filter
+def reason_text(reason: Reason) -> str:
+    """Why a clause need not put anything into effect."""
+    match reason:
+        case Reason.PURPOSE:
+            return "说明目的"
+        case Reason.PRINCIPLE:
+            return "说明原则"
+        case Reason.BACKGROUND:
+            return "说明背景"
+        case Reason.EXHORTATION:
+            return "勉励性表述"
+        case Reason.HEADING:
+            return "标题"
+        case _:
+            assert_never(reason)
+
+
+@register.filter
+def at(mapping: Mapping[str, object], key: str) -> object:
+    """What a mapping holds under a key, None where it holds nothing."""
+    return mapping.get(key)
+
+
+@register.filter
+def shown_items(notice: Notice) -> tuple[tuple[str, str], ...]:
+    """What a notice shows beside who the enterprise is: the amounts and whatever else its clause names."""
+    return tuple((name, value) for name, value in notice.shown.items() if name not in notices.IDENTITY)
+
+
+@register.filter
+def status_tag(status: str) -> str:
+    """The class of the tag that shows a case's status: who has to act, and whether it ended well."""
+    match CaseStatus(status):
+        case CaseStatus.PAID:
+            return "tag-done"
+        case CaseStatus.CORRECTING | CaseStatus.RETURNED | CaseStatus.OBJECTED:
+            return "tag-wait"
+        case CaseStatus.REFUSED | CaseStatus.NOT_ACCEPTED:
+            return "tag-harm"
+        case CaseStatus.SUBMITTED | CaseStatus.IN_REVIEW | CaseStatus.ON_NOTICE | CaseStatus.PAYING:
+            return "tag-accent"
+        case CaseStatus.DRAFT | CaseStatus.WITHDRAWN:
+            return ""
+
+
 @register.simple_tag
 def light(row: DutyRow) -> SafeString:
     """A duty's light: shape, word and colour together."""
@@ -76,7 +127,7 @@ def light(row: DutyRow) -> SafeString:
 def clause(programme_id: str, address: str) -> SafeString:
     """A link to a clause in the text of its programme."""
     url = reverse("programme", args=(programme_id,))
-    return format_html('<a class="clause-ref" href="{}#{}" title="查看条款原文">{}</a>', url, address, address)
+    return format_html('<a class="clause-ref" href="{}#{}" title="查看条款原文">{}</a>', url, quote(address), address)
 
 
 @register.simple_tag
