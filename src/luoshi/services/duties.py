@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 from django.db.models import Q, QuerySet
 
 from luoshi.deadlines import Due, Light, Pause, Remaining, due, light, remaining
-from luoshi.periods import Period, Roll, parse_period
+from luoshi.periods import Period, default_roll, parse_period
 from luoshi.programme import Notice, Stage
 from luoshi.records.accounts import RoleName, Unit
 from luoshi.records.cases import Case
@@ -52,10 +52,10 @@ def limit(release: Release, element: str, within: Period | None) -> tuple[Period
 def due_at(
     period: Period | None, start: dt.datetime, pauses: tuple[Pause, ...] = ()
 ) -> tuple[dt.datetime | None, bool]:
-    """The end of a limit that starts now, rolled past holidays, and whether that is provisional."""
+    """The end of a limit, rolled past holidays as the law has it for its unit, and whether that is provisional."""
     if period is None:
         return None, False
-    end = due(period, start, CALENDAR, Roll.FORWARD, pauses)
+    end = due(period, start, CALENDAR, default_roll(period), pauses)
     return end.at, end.provisional
 
 
