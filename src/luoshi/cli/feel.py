@@ -22,7 +22,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the value of EXPR over `--context`; 2 where either cannot be read. The clock is read for now() alone."""
+    """Print the value of EXPR over `--context`; 2 where either cannot be read. The clock is for now() and today()."""
     context = _context(args.context)
     if isinstance(context, Problem):
         return refuse((context,), as_json=args.json)

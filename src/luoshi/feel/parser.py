@@ -256,7 +256,7 @@ class _Parser:
         token = self._token
         if token.text in _UNSUPPORTED:
             raise self._error(
-                token.start, f"暂不支持{_UNSUPPORTED[token.text]}", "请改用判定表或内置函数", Code.UNSUPPORTED
+                token.start, f"暂不支持 {_UNSUPPORTED[token.text]}", "请改用判定表或内置函数", Code.UNSUPPORTED
             )
         if token.text in KEYWORDS:
             raise self._error(token.start, f"这里不应出现{quote(token.text)}", "它前面缺少一个值")
@@ -478,7 +478,7 @@ class _Parser:
 
     def _unexpected(self, token: Token) -> Unreadable:
         if token.text == "%":
-            return self._error(token.start, "百分号只能跟在数字后面", "例如 50%；对名称请写 × 的算式，如 名称 / 100")
+            return self._error(token.start, "百分号只能跟在数字后面", "例如 50%，名称则除以 100")
         remedy = _FOREIGN_OPERATORS.get(token.text, "请删去，或补上它前后缺少的值")
         return self._error(token.start, f"这里不应出现{quote(token.text)}", remedy)
 

@@ -1,0 +1,51 @@
+"""`luoshi feel`: the contract of its JSON, its exit codes, and what people read."""
+
+import json
+
+import pytest
+
+from luoshi.cli import main
+
+ANSWERS = [
+    (("50% * 人数", "--context", '{"人数": 0.1}'), {"value": "0.05", "type": "number", "null_reason": None}),
+    (("[1, true]",), {"value": ["1", True], "type": "list<Any>", "null_reason": None}),
+    (("1 + 1 / 0",), {"value": None, "type": "Null", "null_reason": "表达式:1:5：除数为零"}),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), ANSWERS)
+def test_json_is_the_only_output(
+    words: tuple[str, ...], expected: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["feel", *words, "--json"]) == 0
+    told = capsys.readouterr()
+    assert (json.loads(told.out), told.err) == (expected, "")
+
+
+REFUSALS = [
+    (("1 +",), "feel-syntax", "表达式:1:4"),
+    (("人数",), "feel-unknown-name", "表达式:1:1"),
+    (("1", "--context", "{"), "json-unreadable", "“--context”"),
+    (("1", "--context", "[1]"), "json-unreadable", "“--context”"),
+    (("1", "--context", '{"甲": NaN}'), "json-unreadable", "“--context”"),
+    (("1", "--context", '{"if": 1}'), "feel-bad-name", "“if”"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "where"), REFUSALS)
+def test_what_cannot_be_read_is_refused(
+    words: tuple[str, ...], code: str, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["feel", *words, "--json"]) == 2
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["code"], problem["where"]) == (code, where)
+    assert main(["feel", *words]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert code in told.err
+
+
+def test_people_read_values_and_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["1 / 4"], ['{甲: "乙"}'], ["1 / 0"]):
+        assert main(["feel", *words]) == 0
+    assert capsys.readouterr().out.splitlines() == ["0.25", '{"甲": "乙"}', "null：表达式:1:1：除数为零"]
