@@ -54,8 +54,7 @@ def _sites(
 ) -> Iterator[Site]:
     for function, call in _calls(tree):
         taker = takers.get(_called(call))
-        given = taker and _given(call, taker.position)
-        if taker is None or given is None:
+        if taker is None or (given := _given(call, taker.position)) is None:
             continue
         found = _values(given, known)
         if taker.file:
