@@ -1,1 +1,1 @@
-"""The HTTP API, for programs."""
+"""The HTTP API under /api/, for programs: the same services as the pages, one module a capability."""

@@ -11,10 +11,12 @@ from luoshi.records.programmes import Release, ReleaseState
 from luoshi.records.returns import Filing, FilingState
 from luoshi.records.settings import DemoClock
 from luoshi.records.sign_in import SignInFailures
+from luoshi.records.tokens import ApiToken
 
 __all__ = [
     "Account",
     "AccountKind",
+    "ApiToken",
     "Attachment",
     "Case",
     "CaseStatus",

@@ -85,6 +85,8 @@ class Action(StrEnum):
     CLOCK_SET = "clock.set"
     SIGN_IN = "session.sign-in"
     PASSWORD_CHANGE = "session.password"
+    TOKEN_ISSUE = "token.issue"
+    TOKEN_REVOKE = "token.revoke"
     SWEEP = "sweep"
 
 
@@ -150,6 +152,8 @@ GRANTS: Mapping[Action, tuple[Grant, ...]] = {
     Action.CLOCK_SET: ((Standing.VISITOR, Scope.ANY), (Standing.APPLICANT, Scope.ANY), *_SYSTEM),
     Action.SIGN_IN: ((Standing.VISITOR, Scope.ANY),),
     Action.PASSWORD_CHANGE: ((Standing.VISITOR, Scope.ANY),),
+    Action.TOKEN_ISSUE: ((Standing.VISITOR, Scope.ANY),),
+    Action.TOKEN_REVOKE: ((Standing.VISITOR, Scope.ANY),),
     Action.SWEEP: _SYSTEM,
 }
 
@@ -276,7 +280,7 @@ def _reaches(act: Act, role: RoleName | Standing, scope: Scope, case: Case | Non
     if role is Standing.APPLICANT:
         enterprise = act.user.enterprise_id if act.user is not None else None
         return enterprise is not None and (case is None or scope is Scope.ANY or case.enterprise_id == enterprise)
-    if not isinstance(role, RoleName) or role not in {RoleName(post.role) for post in act.posts}:
+    if role not in {RoleName(post.role) for post in act.posts}:
         return False
     if case is None:
         return True

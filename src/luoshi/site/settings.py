@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
+    "luoshi.api.problems.ProblemAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -58,6 +59,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "luoshi.web.navigation.frame",
             ],
+            "libraries": {"luoshi": "luoshi.web.templatetags.luoshi"},
         },
     },
 ]

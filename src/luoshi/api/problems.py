@@ -1,0 +1,209 @@
+"""How the API says that something was not done: RFC 9457 problems, made here and nowhere else."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
+from pydantic import Field
+
+from luoshi.services.acts import Conflict, Forbidden, Invalid, NotVisible, Refused, Stale
+from luoshi.source import FieldPlace, Problem
+
+MEDIA_TYPE = "application/problem+json"
+PREFIX = "/api/"
+
+
+class ProblemItem(Schema):
+    """One thing wrong with what was sent; `where` holds `field`, or a place in a file, a clause or a workbook."""
+
+    code: str
+    message: str
+    remedy: str
+    where: dict[str, str | int]
+
+
+class ProblemDetails(Schema):
+    """RFC 9457, with a stable `code`, what to do (`remedy`) and everything that is wrong (`problems`)."""
+
+    type: str = Field(description="urn:problem-type:luoshi:<code>")
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="请求的路径")
+    code: str
+    remedy: str
+    problems: list[ProblemItem]
+
+
+class NotSignedIn(Exception):
+    """The request names somebody whom it does not prove to be; `detail` is Chinese."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+def answer(
+    request: HttpRequest,
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    remedy: str = "",
+    problems: tuple[Problem, ...] = (),
+) -> HttpResponse:
+    """The response for a problem."""
+    response = HttpResponse(_body(request, status, code, detail, remedy, problems), MEDIA_TYPE, status)
+    if status is HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def item_out(problem: Problem) -> ProblemItem:
+    """One thing wrong, in the shape of the API."""
+    return ProblemItem(code=problem.code, message=problem.message, remedy=problem.remedy, where=asdict(problem.where))
+
+
+def register(api: NinjaAPI) -> None:
+    """Have every refusal and every unreadable request answered as a problem; anything else is a fault of the program."""
+    for kind, handler in _HANDLERS.items():
+        api.add_exception_handler(kind, handler)
+
+
+class ProblemAnswers:
+    """Middleware: what the framework itself refuses under /api/ (unknown address, wrong method, a fault) is a problem too.
+
+    Stands first, so that it sees the answers of all others; keeps their headers.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on and translate an error that is not a problem yet."""
+        response = self._get_response(request)
+        if response.status_code < HTTPStatus.BAD_REQUEST or not request.path_info.startswith(PREFIX):
+            return response
+        if response.headers.get("Content-Type") == MEDIA_TYPE:
+            return response
+        status = HTTPStatus(response.status_code)
+        code, detail, remedy = _FRAMEWORK.get(status, ("request-refused", "请求没有被接受。", "请核对请求。"))
+        response.content = _body(request, status, code, detail, remedy)
+        response.headers["Content-Type"] = MEDIA_TYPE
+        return response
+
+
+_TITLES = {
+    HTTPStatus.BAD_REQUEST: "请求无法读取",
+    HTTPStatus.UNAUTHORIZED: "没有登录",
+    HTTPStatus.FORBIDDEN: "没有权限",
+    HTTPStatus.NOT_FOUND: "没有找到",
+    HTTPStatus.METHOD_NOT_ALLOWED: "不支持这种方法",
+    HTTPStatus.CONFLICT: "现在不能这样办理",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "请求过大",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "填写的内容有误",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "系统内部错误",
+}
+_FRAMEWORK = {
+    HTTPStatus.BAD_REQUEST: ("request-unreadable", "请求无法读取。", "请核对请求的格式。"),
+    HTTPStatus.FORBIDDEN: ("forbidden", "请求没有被接受。", "请核对令牌或跨站校验码。"),
+    HTTPStatus.NOT_FOUND: ("not-found", "没有这个地址。", "请核对接口文档 /api/openapi.json。"),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("method-not-allowed", "这个地址不支持这种方法。", "可用的方法见响应头 Allow。"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "internal",
+        "系统内部错误，本次操作没有完成。",
+        "请稍后再试；仍不行请联系系统管理员。",
+    ),
+}
+_REFUSALS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
+    (NotVisible, HTTPStatus.NOT_FOUND),
+    (Forbidden, HTTPStatus.FORBIDDEN),
+    (Stale, HTTPStatus.CONFLICT),
+    (Conflict, HTTPStatus.CONFLICT),
+    (Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+# What pydantic calls a fault, and what a person does about it.
+_FAULTS = {
+    "missing": ("缺少这一项。", "请补上。"),
+    "extra_forbidden": ("没有这一项。", "请删去。"),
+    "string_too_long": ("文字过长。", "请缩短。"),
+    "string_too_short": ("不能为空。", "请填写。"),
+    "greater_than_equal": ("数值过小。", "请核对取值范围。"),
+    "less_than_equal": ("数值过大。", "请核对取值范围。"),
+    "too_long": ("项数过多。", "请分批提交。"),
+    "too_short": ("项数不足。", "请补上。"),
+}
+
+
+def _body(
+    request: HttpRequest, status: HTTPStatus, code: str, detail: str, remedy: str, problems: tuple[Problem, ...] = ()
+) -> str:
+    return ProblemDetails(
+        type=f"urn:problem-type:luoshi:{code}",
+        title=_TITLES.get(status, status.phrase),
+        status=status,
+        detail=detail,
+        instance=request.path,
+        code=code,
+        remedy=remedy,
+        problems=[item_out(problem) for problem in problems],
+    ).model_dump_json()
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    sender = getattr(request, "auth", None)
+    if isinstance(refusal, Forbidden) and (sender is None or sender.user is None):
+        return answer(request, HTTPStatus.UNAUTHORIZED, "not-signed-in", "须登录后办理。", "请在请求头中给出令牌。")
+    status = next(status for kind, status in _REFUSALS if isinstance(refusal, kind))
+    return answer(request, status, refusal.code, refusal.message, refusal.remedy, refusal.problems)
+
+
+def _not_signed_in(request: HttpRequest, fault: NotSignedIn) -> HttpResponse:
+    return answer(request, HTTPStatus.UNAUTHORIZED, fault.code, fault.detail, "请用 POST /api/tokens 重新取得令牌。")
+
+
+def _wrong_values(request: HttpRequest, fault: ValidationError) -> HttpResponse:
+    problems = tuple(_wrong_value(error) for error in fault.errors)
+    return answer(
+        request,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "request-invalid",
+        "请求的内容不符合接口文档。",
+        "请按各项提示修改。",
+        problems,
+    )
+
+
+def _wrong_value(error: dict[str, object]) -> Problem:
+    place = error["loc"]
+    steps = [str(step) for step in place[1:]] if isinstance(place, tuple) else []
+    message, remedy = _FAULTS.get(str(error["type"]), ("类型或格式不符。", "请核对接口文档。"))
+    return Problem("value-invalid", message, FieldPlace(".".join(steps)), remedy)
+
+
+def _unreadable(request: HttpRequest, fault: Exception) -> HttpResponse:
+    code, detail, remedy = _FRAMEWORK[HTTPStatus.BAD_REQUEST]
+    return answer(request, HTTPStatus.BAD_REQUEST, code, detail, remedy)
+
+
+def _too_large(request: HttpRequest, fault: Exception) -> HttpResponse:
+    return answer(
+        request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "request-too-large", "请求的内容过大。", "请精简或分批提交。"
+    )
+
+
+_HANDLERS = {
+    Refused: _refused,
+    NotSignedIn: _not_signed_in,
+    ValidationError: _wrong_values,
+    HttpError: _unreadable,
+    MultiPartParserError: _unreadable,
+    UnreadablePostError: _unreadable,
+    RequestDataTooBig: _too_large,
+}
