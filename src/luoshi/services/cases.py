@@ -164,7 +164,7 @@ def submit(act: Act, case: Case) -> Payload:
 
 
 def faults(act: Act, case: Case) -> tuple[Problem, ...]:
-    """Everything wrong or missing in the application as it stands, for the page on which it is checked before handing in."""
+    """Everything wrong or missing in the application as it stands, for the page that checks it before handing in."""
     return _faults(case, case.decided_on or act.today)
 
 

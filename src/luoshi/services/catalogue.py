@@ -128,6 +128,13 @@ def calculate(act: Act, programme_id: str, raw: Mapping[str, object]) -> Calcula
     return Calculation(asked, outcome, (), steps, tuple(grounds))
 
 
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    open: int
+    done: int
+    late: int
+
+
 def _standings(programme: Programme, release: Release, now: dt.datetime) -> tuple[Standing, ...]:
     of_release = Q(release__programme=release.programme)
     duties = Duty.objects.filter(of_release).values("element")

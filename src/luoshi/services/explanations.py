@@ -1,4 +1,4 @@
-"""Why a result is what it is: the steps of a decision in words, each with its clause and the readings that bear on it."""
+"""Why a result is what it is: the steps of a decision in words, each with its clause and the readings upon it."""
 
 import datetime as dt
 from dataclasses import dataclass

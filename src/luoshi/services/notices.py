@@ -15,7 +15,6 @@ from luoshi.services.audit import sm3
 from luoshi.services.masking import mask_credit_code
 from luoshi.services.releases import CALENDAR, definition
 
-
 # What every notice says of the applicant, in this order; the rest is what its clause names.
 IDENTITY = ("方案", "企业名称", "统一社会信用代码", "所在地")
 

@@ -20,7 +20,11 @@ from luoshi.web.refusals import status_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in and go on to where one was going."""
-    context = {"next": request.GET.get("next", request.POST.get("next", "")), "username": "", "demo": settings.LUOSHI_DEMO}
+    context = {
+        "next": request.GET.get("next", request.POST.get("next", "")),
+        "username": "",
+        "demo": settings.LUOSHI_DEMO,
+    }
     if request.method != "POST":
         return render(request, "accounts/sign_in.html", context)
     username = request.POST.get("username", "")

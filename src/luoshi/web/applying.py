@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi import programme as packages
+from luoshi.deadlines import SHANGHAI
 from luoshi.programme import Form, Material, Procedure, Programme, Referral
 from luoshi.records.cases import Attachment, Case
 from luoshi.services import cases, casework, catalogue, uploads
-from luoshi.services.acts import ZONE, Act, Conflict, Invalid, NotVisible, Stale
+from luoshi.services.acts import Act, Conflict, Invalid, NotVisible, Stale
 from luoshi.services.casework import CasePage
 from luoshi.services.permissions import Action, permit
 from luoshi.source import FieldPlace, Problem
@@ -97,7 +97,7 @@ def materials(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method != "POST":
         return _materials_page(request, act, case_id, ())
     material = request.POST.get("material", "")
-    files = [file for file in request.FILES.getlist("file") if isinstance(file, UploadedFile)]
+    files = request.FILES.getlist("file")
     revision = forms.revision(request.POST)
     try:
         if not files:
@@ -156,7 +156,7 @@ def _form_page(
     refusal: Invalid | Conflict | Stale | None = None,
 ) -> HttpResponse:
     programme, procedure = cases.definition(case)
-    held = cases.prefilled(programme, case.enterprise, case.created_at.astimezone(ZONE).year - 1)
+    held = cases.prefilled(programme, case.enterprise, case.created_at.astimezone(SHANGHAI).year - 1)
     context = {
         "case": case,
         "programme": programme,

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from luoshi import programme as packages
 from luoshi.records.cases import CaseStatus
-from luoshi.services import cases, casework, catalogue, duties, uploads, worklist
+from luoshi.services import cases, casework, catalogue, duties, printing, uploads, worklist
 from luoshi.services.acts import Conflict, Invalid, Stale
 from luoshi.services.casework import CasePage
 from luoshi.services.explanations import explained_steps
 from luoshi.services.permissions import Action, may, permit
+from luoshi.services.printing import Paper
 from luoshi.web import clock, forms
 from luoshi.web.refusals import status_of
 
@@ -39,8 +40,8 @@ _TOLD = {
     Action.PAYMENT_PAY: "发出拨付指令",
     Action.PAYMENT_SETTLE: "银行办理完毕",
 }
+_PAPER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 _UNFINISHED = (CaseStatus.DRAFT, CaseStatus.CORRECTING, CaseStatus.RETURNED)
-_LETTERED = (CaseStatus.PAYING, CaseStatus.PAID, CaseStatus.REFUSED, CaseStatus.NOT_ACCEPTED)
 _VIEWABLE = ("application/pdf", "image/")
 _ENDED = (CaseStatus.PAID, CaseStatus.REFUSED, CaseStatus.NOT_ACCEPTED, CaseStatus.WITHDRAWN)
 
@@ -86,7 +87,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, message_id: int) -> HttpResponse:
     """Take note of a message, and go on to the case it is about."""
     message = cases.read_message(clock.acting(request), message_id)
-    onward = reverse("case", args=(message.case_id,)) if "case" in request.POST and message.case_id else reverse("inbox")
+    onward = (
+        reverse("case", args=(message.case_id,)) if "case" in request.POST and message.case_id else reverse("inbox")
+    )
     return HttpResponseRedirect(onward)
 
 
@@ -109,15 +112,13 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "words": casework.plain_words(page.case),
         "correction": next((each for each in reversed(page.corrections) if each.answered_at is None), None),
         "explained": steps,
-        "facts": tuple(
-            (name, packages.show_named(page.programme, name, value)) for name, value in page.facts.items()
-        ),
+        "facts": tuple((name, packages.show_named(page.programme, name, value)) for name, value in page.facts.items()),
         "events": _events(page),
         "waiting": status in _UNFINISHED,
         "ended": status in _ENDED,
         "may_withdraw": status in cases.WITHDRAWABLE,
         "may_correct_account": status not in (*_ENDED, *_UNFINISHED),
-        "letter": status in _LETTERED,
+        "letter": Paper.LETTER in printing.available(page.case),
     }
     return render(request, "enterprise/case.html", context)
 
@@ -173,7 +174,9 @@ def account(request: HttpRequest, case_id: int) -> HttpResponse:
             return render(request, "enterprise/account.html", context, status=status_of(refusal))
         messages.success(request, "银行账户已更正。")
         return HttpResponseRedirect(reverse("case", args=(case_id,)))
-    return render(request, "enterprise/account.html", {**context, "fields": forms.fields(programme, names, given, (), {})})
+    return render(
+        request, "enterprise/account.html", {**context, "fields": forms.fields(programme, names, given, (), {})}
+    )
 
 
 @require_safe
@@ -184,8 +187,17 @@ def attachment(request: HttpRequest, case_id: int, attachment_id: int) -> HttpRe
     as_file = "view" not in request.GET or not paper.media_type.startswith(_VIEWABLE)
     response.headers["Content-Disposition"] = content_disposition_header(as_file, paper.filename) or "attachment"
     # What somebody uploaded never runs and never reaches anything else of this site, whatever it holds.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+    response.headers["Content-Security-Policy"] = _PAPER_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@require_safe
+def print_paper(request: HttpRequest, case_id: int, paper: Paper) -> HttpResponse:
+    """A paper of the case as PDF."""
+    found = printing.printed(clock.acting(request), case_id, paper)
+    response = HttpResponse(found.content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(True, found.filename) or "attachment"
     return response
 
 

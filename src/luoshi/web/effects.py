@@ -1,6 +1,5 @@
 """What each element of a programme says, in a few words for somebody who reads the document beside it."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 

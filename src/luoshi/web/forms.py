@@ -68,7 +68,9 @@ def revision(form: QueryDict) -> int:
     """The revision of the case that the page was made from. Raises Invalid where the page did not send it."""
     text = form.get("revision", "")
     if not text.isascii() or not text.isdecimal():
-        raise Invalid((Problem("revision-missing", "页面不完整，操作没有执行。", FieldPlace("修订号"), "请刷新后重试。"),))
+        raise Invalid(
+            (Problem("revision-missing", "页面不完整，操作没有执行。", FieldPlace("修订号"), "请刷新后重试。"),)
+        )
     return int(text)
 
 

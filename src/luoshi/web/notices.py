@@ -39,7 +39,12 @@ def board(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     """One notice with the form to object to it."""
     shown = notices.on_board(notice_id)
-    context = {"notice": shown, "clauses": notices.clauses_of(shown), "lodged": "lodged" in request.GET, "refusal": None}
+    context = {
+        "notice": shown,
+        "clauses": notices.clauses_of(shown),
+        "lodged": "lodged" in request.GET,
+        "refusal": None,
+    }
     if request.method != "POST":
         return render(request, "notices/notice.html", {**context, "fields": _fields(request, ())})
     given = tuple(request.POST.get(name, "") for name in (_NAME, _CONTACT, _TEXT))
@@ -58,6 +63,8 @@ def _fields(request: HttpRequest, problems: tuple[Problem, ...]) -> tuple[Asked,
         _TEXT: "写明对哪一项有异议、事实和理由，2000 字以内。",
     }
     return tuple(
-        Asked(name, hint, request.POST.get(name, ""), tuple(each for each in problems if each.where == FieldPlace(name)))
+        Asked(
+            name, hint, request.POST.get(name, ""), tuple(each for each in problems if each.where == FieldPlace(name))
+        )
         for name, hint in hints.items()
     )

@@ -85,7 +85,7 @@ def document(request: HttpRequest, programme_id: str) -> HttpResponse:
 
 @require_safe
 def calculator(request: HttpRequest, programme_id: str) -> HttpResponse:
-    """Facts in, result out, each step explained; the facts stand in the address, so that a link reproduces the answer."""
+    """Facts in, result out, each step explained; the facts stand in the address, so a link reproduces the answer."""
     act = clock.acting(request)
     release, programme = catalogue.offered(act, programme_id)
     names = _facts_asked(programme)
@@ -145,8 +145,12 @@ def _result(programme: Programme, calculation: Calculation) -> Result | None:
     if outcome is None:
         return None
     ends = dict.fromkeys(name for each in programme.procedures.values() for name in (each.condition, each.amount))
-    values = ((name, outcome.values[name]) for name in ends)
+
+    def shown(name: str) -> str:
+        value = outcome.values[name]
+        return "" if isinstance(value, Null) else show_named(programme, name, value)
+
     return Result(
-        figures=tuple((name, "" if isinstance(value, Null) else show_named(programme, name, value)) for name, value in values),
+        figures=tuple((name, shown(name)) for name in ends),
         next_question=programme.terms[outcome.next_question].question if outcome.next_question else "",
     )

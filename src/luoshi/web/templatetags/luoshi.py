@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from luoshi.deadlines import Light
+from luoshi.deadlines import SHANGHAI, Light
 from luoshi.money import show_yuan, to_yuan
 from luoshi.programme import Reason
 from luoshi.records.cases import CaseStatus
 from luoshi.records.notices import Notice
 from luoshi.services import masking, notices
-from luoshi.services.acts import ZONE
 from luoshi.services.duties import DutyRow
 from luoshi.source import FieldPlace, Problem
 
@@ -45,7 +44,7 @@ def day(value: dt.date | None) -> str:
     if value is None:
         return "—"
     if isinstance(value, dt.datetime):
-        value = value.astimezone(ZONE).date()
+        value = value.astimezone(SHANGHAI).date()
     return format_html('<time datetime="{}">{} 周{}</time>', value.isoformat(), value, _WEEKDAYS[value.weekday()])
 
 
@@ -54,19 +53,20 @@ def moment(value: dt.datetime | None) -> str:
     """An instant to the minute in China: `2015-10-08 周四 09:30`; a dash where there is none."""
     if value is None:
         return "—"
-    local = value.astimezone(ZONE)
+    local = value.astimezone(SHANGHAI)
     shown = f"{local:%Y-%m-%d} 周{_WEEKDAYS[local.weekday()]} {local:%H:%M}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), shown)
 
 
 @register.filter
 def last_day(end: dt.datetime | None) -> str:
-    """The last day on which something may still be done, from the exclusive end of its time; with the hour where it ends
-    within a day.
+    """The last day on which something may still be done, from the exclusive end of its time.
+
+    A time that ends within a day is shown with its hour.
     """
     if end is None:
         return "—"
-    local = end.astimezone(ZONE)
+    local = end.astimezone(SHANGHAI)
     return day(local - _INSTANT) if local.time() == dt.time() else moment(local)
 
 
