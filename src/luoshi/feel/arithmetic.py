@@ -29,11 +29,11 @@ _HOLDS: dict[Operator, Callable[[int, int], bool]] = {
 
 def calculate(operator: Operator, left: Value, right: Value) -> Value:
     """`left operator right` for `+ - * / **`; null with its reason where there is no such value."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return _calculate_numbers(operator, left, right)
     absent = join_nulls((left, right))
     if absent is not None:
         return absent
-    if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return _calculate_numbers(operator, left, right)
     try:
         result = _calculate_others(operator, left, right)
     except (OverflowError, Overflow, ValueError):
@@ -73,6 +73,8 @@ def compare(operator: Operator, left: Value, right: Value) -> bool | Null:
 
 def equal(left: Value, right: Value) -> bool | Null:
     """Whether two values are the same (DMN 1.5, table 42): null equals null, but an unknown fact equals nothing yet."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return left == right
     if isinstance(left, Null) or isinstance(right, Null):
         joined = join_nulls((left, right))
         if joined is not None and joined.missing:
@@ -124,8 +126,7 @@ def _connect(operands: tuple[Value, ...], decisive: bool) -> bool | Null:
             unsettled.append(operand)
         elif not isinstance(operand, bool):
             unsettled.append(Null(f"{show_type(type_of(operand))}不是“是否”", NullCode.TYPE))
-    absent = join_nulls(unsettled)
-    return not decisive if absent is None else absent
+    return (join_nulls(unsettled) if unsettled else None) or not decisive
 
 
 def _all_equal(pairs: list[tuple[Value, Value]]) -> bool | Null:
@@ -141,6 +142,8 @@ def _bounded(value: Value, end: Value | None, operator: Operator) -> bool | Null
 
 
 def _compare_order(operator: Operator, left: Value, right: Value) -> bool | Null:
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return _HOLDS[operator]((left > right) - (left < right), 0)
     absent = join_nulls((left, right))
     if absent is not None:
         return absent
@@ -156,8 +159,6 @@ def _compare_order(operator: Operator, left: Value, right: Value) -> bool | Null
 def _order(left: Value, right: Value) -> int | None:
     """Negative, zero or positive as `left` is before, at or after `right`; None where zones keep them apart."""
     match left, right:
-        case (Decimal() as a, Decimal() as b):
-            return (a > b) - (a < b)
         case (str() as a, str() as b):
             return (a > b) - (a < b)
         case (MonthDuration(a), MonthDuration(b)):

@@ -240,4 +240,7 @@ def _check_row(
 def _formula(checked: Checked, cell: Cell, tree: syntax.Expression | syntax.Tests, problems: list[Problem]) -> Formula:
     problems.extend(checked.unresolved)
     problems.extend(checked.mistyped)
-    return Formula(cell, checked.tree, _references(tree))
+    found = _references(tree)
+    edges = [0, *(edge for span, _ in found for edge in (span.start, span.end)), len(cell.text)]
+    pieces = tuple(cell.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return Formula(cell, checked.tree, tuple(name for _, name in found), pieces)

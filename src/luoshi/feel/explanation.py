@@ -41,20 +41,13 @@ def explain(rule: Rule, found: Lookup, value: Value, names: Mapping[str, Value])
 
 
 def _substitute(formula: Formula, names: Mapping[str, Value]) -> str:
-    text = formula.cell.text
-    if not formula.references:
-        return text
-    parts: list[str] = []
-    position = 0
-    for span, name in formula.references:
-        value = names[name]
-        shown = show_inline(value)
+    parts = [formula.pieces[0]]
+    for name, piece in zip(formula.references, formula.pieces[1:], strict=True):
+        shown = show_inline(names[name])
         # A negative number after an operator would read as two signs.
-        if span.start and shown.startswith(("-", "≈-")):
+        if shown.startswith(("-", "≈-")) and parts != [""]:
             shown = f"({shown})"
-        parts += (text[position : span.start], shown)
-        position = span.end
-    parts.append(text[position:])
+        parts += (shown, piece)
     return "".join(parts)
 
 

@@ -59,12 +59,12 @@ def show_number(number: Decimal) -> str:
 def show_inline(value: Value) -> str:
     """The value in Chinese, as it stands in a formula; a long decimal is cut and marked ≈."""
     match value:
+        case Decimal():
+            return _show_readable(value)
         case bool():
             return "是" if value else "否"
         case str():
             return f"“{value}”"
-        case Decimal():
-            return _show_readable(value)
         case Null(missing=missing):
             return "未知" if missing else "空"
         case date() | time():

@@ -29,7 +29,7 @@ def look_up(table: TableFormula, names: Mapping[str, Value]) -> Lookup:
     fired: list[int] = []
     unknown: list[Null] = []
     for number, row in enumerate(table.rows, start=1):
-        outcome = conjoin(tuple(Evaluation(test.cell, names, subjects).value(test.tree) for test in row.conditions))
+        outcome = conjoin(tuple([Evaluation(test.cell, names, subjects).value(test.tree) for test in row.conditions]))
         if outcome is True:
             fired.append(number)
         elif isinstance(outcome, Null) and outcome.missing:

@@ -199,11 +199,15 @@ class Hit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A typed tree with the text it was read from; `references` are the names in the text, from left to right."""
+    """A typed tree with the text it was read from.
+
+    `references` are the names in the text, from left to right; `pieces` the text before, between and after them.
+    """
 
     cell: Cell
     tree: Typed
-    references: tuple[tuple[Span, str], ...]
+    references: tuple[str, ...]
+    pieces: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
