@@ -12,7 +12,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from luoshi.site.databases import database
-from luoshi.site.environment import MailServer, flag, folder, mail_server, words
+from luoshi.site.environment import MailServer, flag, folder, mail_server, private_folder, words
 from luoshi.site.secret_key import kept_secret_key
 
 NAME = "LUOSHI_TRIED"
@@ -57,6 +57,13 @@ def test_words_and_folders(environment: dict[str, str], tmp_path: Path) -> None:
     assert words(NAME, ()) == ("a.example", "b.example")
 
 
+def test_only_the_owner_looks_into_the_data(environment: dict[str, str], tmp_path: Path) -> None:
+    environment[NAME] = str(tmp_path / "deep" / "data")
+    made = private_folder(NAME, tmp_path)
+    assert made == tmp_path / "deep" / "data"
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
@@ -82,11 +89,11 @@ def test_another_kind_of_mail_address_stops_the_start(environment: dict[str, str
 
 def test_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(lambda _: kept_secret_key(tmp_path / "data"), range(32)))
+        keys = set(pool.map(lambda _: kept_secret_key(tmp_path), range(32)))
     (key,) = keys
     assert len(key) >= 50
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret-key"]
-    assert stat.S_IMODE((tmp_path / "data" / "secret-key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
 
 
 def test_sqlite_is_opened_for_many_writers_and_for_power_cuts(tmp_path: Path) -> None:

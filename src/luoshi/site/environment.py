@@ -38,6 +38,13 @@ def folder(name: str, default: Path) -> Path:
     return Path(os.environ.get(name) or default).resolve()
 
 
+def private_folder(name: str, default: Path) -> Path:
+    """An absolute folder, made where it is missing so that only its owner can look into it."""
+    path = folder(name, default)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
 @dataclass(frozen=True, slots=True)
 class MailServer:
     """Where messages are handed over; `secure` means TLS from the first byte."""

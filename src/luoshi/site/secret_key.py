@@ -18,7 +18,6 @@ def kept_secret_key(data: Path) -> str:
 
 
 def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent)  # mkstemp makes the file 0600
     try:
         os.write(handle, secrets.token_urlsafe(48).encode("ascii"))

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from luoshi.site.databases import database
-from luoshi.site.environment import flag, folder, mail_server, words
+from luoshi.site.environment import flag, folder, mail_server, private_folder, words
 from luoshi.site.secret_key import kept_secret_key
 
 _SOURCE = Path(__file__).resolve().parents[1]
@@ -12,7 +12,7 @@ _REPOSITORY = _SOURCE.parents[1]
 _HOUR_SECONDS = 3600
 _DAY_SECONDS = 24 * _HOUR_SECONDS
 
-LUOSHI_DATA = folder("LUOSHI_DATA", Path("var"))
+LUOSHI_DATA = private_folder("LUOSHI_DATA", Path("var"))
 LUOSHI_PROGRAMMES = folder("LUOSHI_PROGRAMMES", Path("programmes"))
 LUOSHI_DEMO = flag("LUOSHI_DEMO")
 LUOSHI_HTTPS = flag("LUOSHI_HTTPS", default=not (LUOSHI_DEMO or flag("LUOSHI_DEBUG")))
