@@ -172,7 +172,7 @@ class GroundOut(Schema):
 class CalculationOut(Schema):
     """The decisions (null where undecided), what is missing, the question to ask next, and every step explained."""
 
-    results: dict[str, Result]
+    results: Mapping[str, Result]
     missing: list[str]
     next_question: str | None
     explanation: list[StepOut]
@@ -183,7 +183,7 @@ class CalculationOut(Schema):
 def programmes(request: Asked, paging: Paged) -> PageOf[ProgrammeRow]:
     """The programmes in effect today."""
     found = catalogue.programmes(request.auth)
-    return page_of(found, paging, lambda pair: ProgrammeRow.model_validate(_head(*pair)))
+    return page_of(found, paging, lambda pair: _head(*pair))
 
 
 @router.get("/programmes/{programme}", response=ProgrammeOut)
@@ -192,7 +192,7 @@ def programme(request: Asked, programme: Name) -> ProgrammeOut:
     page = catalogue.page(request.auth, programme)
     package = page.programme
     return ProgrammeOut(
-        **_head(page.release, package),
+        **_head(page.release, package).model_dump(),
         document=package.document.title,
         coverage=CoverageOut(total=page.clauses_total, operative=page.clauses_operative, linked=page.clauses_linked),
         clauses=[_clause(row, page.confirmed) for row in page.rows],
@@ -252,17 +252,17 @@ def _grounds(found: Calculation) -> list[GroundOut]:
     return [GroundOut(clause=ground.clause, text=ground.text) for ground in found.grounds]
 
 
-def _head(release: Release, package: Programme) -> dict[str, object]:
-    return {
-        "id": package.id,
-        "title": package.title,
-        "issuer": package.issuer,
-        "summary": package.summary,
-        "version": release.version,
-        "effective_from": release.effective_from,
-        "since": package.since,
-        "until": package.until,
-    }
+def _head(release: Release, package: Programme) -> ProgrammeRow:
+    return ProgrammeRow(
+        id=package.id,
+        title=package.title,
+        issuer=package.issuer,
+        summary=package.summary,
+        version=release.version,
+        effective_from=release.effective_from,
+        since=package.since,
+        until=package.until,
+    )
 
 
 def _clause(row: ClauseRow, confirmed: Mapping[str, str]) -> ClauseOut:

@@ -14,6 +14,10 @@ from luoshi.services.acts import NotVisible
 
 router = Router(tags=["clock"])
 
+# Far from the ends of what a calendar can hold, so that every time limit counted from here exists.
+_EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+
 
 class ClockOut(Schema):
     """The present instant, and whether it is a demonstration's."""
@@ -25,9 +29,7 @@ class ClockOut(Schema):
 class ClockIn(Strictly):
     """An instant with its zone, later than now."""
 
-    to: Annotated[
-        AwareDatetime, Field(ge=dt.datetime(2000, 1, 1, tzinfo=dt.UTC), lt=dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
-    ]
+    to: Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
 
 
 @router.get("/clock", response=ClockOut)

@@ -27,8 +27,8 @@ class Asked(HttpRequest):
 def identify(request: HttpRequest) -> Act:
     """The act of a request: a token's owner, else the person of the session, else a visitor.
 
-    Raises NotSignedIn for a token that is not good or a session without its cross-site token, and Forbidden for a person
-    who has to set a password first. A request with a token never falls back to the session.
+    Raises NotSignedIn for a token that is not good or a session without its cross-site token, and Forbidden for a
+    person who has to set a password first. A request with a token never falls back to the session.
     """
     now = _now()
     given = request.headers.get("Authorization")

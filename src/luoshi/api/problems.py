@@ -1,7 +1,7 @@
 """How the API says that something was not done: RFC 9457 problems, made here and nowhere else."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
@@ -50,17 +50,21 @@ class NotSignedIn(Exception):
         self.detail = detail
 
 
-def answer(
-    request: HttpRequest,
-    status: HTTPStatus,
-    code: str,
-    detail: str,
-    remedy: str = "",
-    problems: tuple[Problem, ...] = (),
-) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of a problem; all texts in Chinese."""
+
+    status: HTTPStatus
+    code: str
+    detail: str
+    remedy: str
+    problems: tuple[Problem, ...] = ()
+
+
+def answer(request: HttpRequest, said: Answer) -> HttpResponse:
     """The response for a problem."""
-    response = HttpResponse(_body(request, status, code, detail, remedy, problems), MEDIA_TYPE, status)
-    if status is HTTPStatus.UNAUTHORIZED:
+    response = HttpResponse(_body(request, said), MEDIA_TYPE, said.status)
+    if said.status is HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
@@ -71,15 +75,19 @@ def item_out(problem: Problem) -> ProblemItem:
 
 
 def register(api: NinjaAPI) -> None:
-    """Have every refusal and every unreadable request answered as a problem; anything else is a fault of the program."""
-    for kind, handler in _HANDLERS.items():
-        api.add_exception_handler(kind, handler)
+    """Have every refusal and every unreadable request answered as a problem; anything else is the program's fault."""
+    api.exception_handler(Refused)(_refused)
+    api.exception_handler(NotSignedIn)(_not_signed_in)
+    api.exception_handler(ValidationError)(_wrong_values)
+    api.exception_handler(RequestDataTooBig)(_too_large)
+    for kind in (HttpError, MultiPartParserError, UnreadablePostError):
+        api.exception_handler(kind)(_unreadable)
 
 
 class ProblemAnswers:
-    """Middleware: what the framework itself refuses under /api/ (unknown address, wrong method, a fault) is a problem too.
+    """Middleware: what the framework itself refuses under /api/ is a problem too.
 
-    Stands first, so that it sees the answers of all others; keeps their headers.
+    An unknown address, a wrong method, a fault. Stands first, so that it sees the answers of all others; keeps headers.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -93,8 +101,7 @@ class ProblemAnswers:
         if response.headers.get("Content-Type") == MEDIA_TYPE:
             return response
         status = HTTPStatus(response.status_code)
-        code, detail, remedy = _FRAMEWORK.get(status, ("request-refused", "请求没有被接受。", "请核对请求。"))
-        response.content = _body(request, status, code, detail, remedy)
+        response.content = _body(request, _FRAMEWORK.get(status) or _other(status))
         response.headers["Content-Type"] = MEDIA_TYPE
         return response
 
@@ -111,15 +118,23 @@ _TITLES = {
     HTTPStatus.INTERNAL_SERVER_ERROR: "系统内部错误",
 }
 _FRAMEWORK = {
-    HTTPStatus.BAD_REQUEST: ("request-unreadable", "请求无法读取。", "请核对请求的格式。"),
-    HTTPStatus.FORBIDDEN: ("forbidden", "请求没有被接受。", "请核对令牌或跨站校验码。"),
-    HTTPStatus.NOT_FOUND: ("not-found", "没有这个地址。", "请核对接口文档 /api/openapi.json。"),
-    HTTPStatus.METHOD_NOT_ALLOWED: ("method-not-allowed", "这个地址不支持这种方法。", "可用的方法见响应头 Allow。"),
-    HTTPStatus.INTERNAL_SERVER_ERROR: (
-        "internal",
-        "系统内部错误，本次操作没有完成。",
-        "请稍后再试；仍不行请联系系统管理员。",
-    ),
+    said.status: said
+    for said in (
+        Answer(HTTPStatus.BAD_REQUEST, "request-unreadable", "请求无法读取。", "请核对请求的格式。"),
+        Answer(HTTPStatus.NOT_FOUND, "not-found", "没有这个地址。", "请核对接口文档 /api/openapi.json。"),
+        Answer(
+            HTTPStatus.METHOD_NOT_ALLOWED,
+            "method-not-allowed",
+            "这个地址不支持这种方法。",
+            "可用的方法见响应头 Allow。",
+        ),
+        Answer(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "internal",
+            "系统内部错误，本次操作没有完成。",
+            "请稍后再试；仍不行请联系系统管理员。",
+        ),
+    )
 }
 _REFUSALS: tuple[tuple[type[Refused], HTTPStatus], ...] = (
     (NotVisible, HTTPStatus.NOT_FOUND),
@@ -141,43 +156,41 @@ _FAULTS = {
 }
 
 
-def _body(
-    request: HttpRequest, status: HTTPStatus, code: str, detail: str, remedy: str, problems: tuple[Problem, ...] = ()
-) -> str:
+def _body(request: HttpRequest, said: Answer) -> str:
     return ProblemDetails(
-        type=f"urn:problem-type:luoshi:{code}",
-        title=_TITLES.get(status, status.phrase),
-        status=status,
-        detail=detail,
+        type=f"urn:problem-type:luoshi:{said.code}",
+        title=_TITLES.get(said.status, said.status.phrase),
+        status=said.status,
+        detail=said.detail,
         instance=request.path,
-        code=code,
-        remedy=remedy,
-        problems=[item_out(problem) for problem in problems],
+        code=said.code,
+        remedy=said.remedy,
+        problems=[item_out(problem) for problem in said.problems],
     ).model_dump_json()
+
+
+def _other(status: HTTPStatus) -> Answer:
+    return Answer(status, "request-refused", "请求没有被接受。", "请核对请求。")
 
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     sender = getattr(request, "auth", None)
     if isinstance(refusal, Forbidden) and (sender is None or sender.user is None):
-        return answer(request, HTTPStatus.UNAUTHORIZED, "not-signed-in", "须登录后办理。", "请在请求头中给出令牌。")
+        said = Answer(HTTPStatus.UNAUTHORIZED, "not-signed-in", "须登录后办理。", "请在请求头中给出令牌。")
+        return answer(request, said)
     status = next(status for kind, status in _REFUSALS if isinstance(refusal, kind))
-    return answer(request, status, refusal.code, refusal.message, refusal.remedy, refusal.problems)
+    return answer(request, Answer(status, refusal.code, refusal.message, refusal.remedy, refusal.problems))
 
 
 def _not_signed_in(request: HttpRequest, fault: NotSignedIn) -> HttpResponse:
-    return answer(request, HTTPStatus.UNAUTHORIZED, fault.code, fault.detail, "请用 POST /api/tokens 重新取得令牌。")
+    remedy = "请用 POST /api/tokens 重新取得令牌。"
+    return answer(request, Answer(HTTPStatus.UNAUTHORIZED, fault.code, fault.detail, remedy))
 
 
 def _wrong_values(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     problems = tuple(_wrong_value(error) for error in fault.errors)
-    return answer(
-        request,
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        "request-invalid",
-        "请求的内容不符合接口文档。",
-        "请按各项提示修改。",
-        problems,
-    )
+    detail, remedy = "请求的内容不符合接口文档。", "请按各项提示修改。"
+    return answer(request, Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "request-invalid", detail, remedy, problems))
 
 
 def _wrong_value(error: dict[str, object]) -> Problem:
@@ -188,22 +201,9 @@ def _wrong_value(error: dict[str, object]) -> Problem:
 
 
 def _unreadable(request: HttpRequest, fault: Exception) -> HttpResponse:
-    code, detail, remedy = _FRAMEWORK[HTTPStatus.BAD_REQUEST]
-    return answer(request, HTTPStatus.BAD_REQUEST, code, detail, remedy)
+    return answer(request, _FRAMEWORK[HTTPStatus.BAD_REQUEST])
 
 
 def _too_large(request: HttpRequest, fault: Exception) -> HttpResponse:
-    return answer(
-        request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "request-too-large", "请求的内容过大。", "请精简或分批提交。"
-    )
-
-
-_HANDLERS = {
-    Refused: _refused,
-    NotSignedIn: _not_signed_in,
-    ValidationError: _wrong_values,
-    HttpError: _unreadable,
-    MultiPartParserError: _unreadable,
-    UnreadablePostError: _unreadable,
-    RequestDataTooBig: _too_large,
-}
+    detail, remedy = "请求的内容过大。", "请精简或分批提交。"
+    return answer(request, Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "request-too-large", detail, remedy))

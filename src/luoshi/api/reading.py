@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 from django.http import HttpRequest
 from ninja import Schema
 from ninja.parser import Parser
-from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, Strict, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, Strict, StringConstraints, WithJsonSchema
 
 from luoshi.money import to_fen, to_yuan
 
@@ -56,7 +56,7 @@ Facts = Annotated[
     Field(max_length=200, description="事实的名称和值：是否用布尔，其余用文字或数；null 表示未知"),
 ]
 # A decision or a fact as the contract gives it: decimals are texts, whole numbers are numbers.
-Result = JsonValue
+Result = object
 
 
 def _day(value: object) -> object:
