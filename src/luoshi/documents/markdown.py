@@ -233,7 +233,9 @@ def _title_and_text(clause: _Open) -> tuple[str, str]:
     if found is None or _PRESCRIBES.search(found[1]):
         return "", text
     remainder = text[found.end() :].strip()
-    return (found[1], remainder) if remainder or clause.children else ("", text)
+    # GB/T 9704-2012, 7.3.3 sets only the first two levels as headings, 黑体 and 楷体; below them a sentence is text.
+    is_heading = bool(clause.children) and clause.label.rank <= Rank.BRACKETED
+    return (found[1], remainder) if remainder or is_heading else ("", text)
 
 
 def _is_title(clause: _Open, opening: str) -> bool:

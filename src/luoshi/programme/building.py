@@ -1,11 +1,10 @@
 """Building the rules of a programme for every day in force, parameters being constants of their time."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from luoshi.feel import BOOLEAN, Cell, Decision, Input, Model, Value, build
-from luoshi.programme.model import DatedModel, DecisionInfo, Parameter, Term
+from luoshi.feel import ANY, BOOLEAN, Cell, Decision, Input, Value, build
+from luoshi.programme.model import DatedModel, DecisionInfo, Parameter, Programme, Term
 from luoshi.programme.sections.rules import feel_type
 from luoshi.programme.yaml_reading import Scalar
 from luoshi.source import FilePlace, Problem
@@ -13,32 +12,27 @@ from luoshi.source import FilePlace, Problem
 Constants = Mapping[str, tuple[Value, str | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Everything that has a value: facts, dated parameters and decisions with their logic."""
-
-    terms: Mapping[str, Term]
-    parameters: Mapping[str, Parameter]
-    decisions: Mapping[str, DecisionInfo]
-    logic: tuple[Decision, ...]
-
-
 def build_models(
-    figures: Figures, conditions: Sequence[Scalar], since: dt.date, until: dt.date
+    programme: Programme, logic: Sequence[Decision], conditions: Sequence[Scalar], untyped: Collection[str]
 ) -> tuple[tuple[DatedModel, ...], tuple[Problem, ...]]:
-    """The models in order of the days from which they hold, and every problem of the rule text, each once."""
+    """The models in order of the days from which they hold, and every problem of the rule text, each once.
+
+    `logic` is that of the programme's decisions, `conditions` its FEEL conditions, and `untyped` names the figures
+    whose type could not be read, so that nothing is said about how they are used.
+    """
     problems: dict[Problem, None] = {}
     models: list[DatedModel] = []
     texts = {scalar.text.strip(): scalar for scalar in conditions}
+    facts = _inputs(programme.terms.values(), untyped)
     before: Constants | None = None
-    for day in _turning_points(figures.parameters.values(), since, until):
-        constants = _constants(figures.parameters, day)
+    for day in _turning_points(programme):
+        constants = _constants(programme.parameters, day)
         if constants == before:
             continue
         before = constants
-        rules = build(_inputs(figures.terms.values()), figures.logic, constants=constants)
+        rules = build(facts, logic, constants=constants)
         tested = build(
-            _inputs(figures.terms.values()) + _inputs(figures.decisions.values()),
+            facts + _inputs(programme.decisions.values(), untyped),
             tuple(_condition(number, scalar.rule()) for number, scalar in enumerate(texts.values(), 1)),
             constants=constants,
         )
@@ -49,30 +43,34 @@ def build_models(
     return tuple(models), tuple(problems)
 
 
-def empty_model() -> Model:
-    """A model without rules, for checks that go on after rule text failed to build."""
+def no_rules(since: dt.date) -> DatedModel:
+    """A model without rules, for checks that go on where rule text cannot be built."""
     model = build((), ()).model
     if model is None:
         raise AssertionError("a model without rules has nothing that could be wrong")
-    return model
+    return DatedModel(since, model, model, {})
 
 
-def _turning_points(parameters: Iterable[Parameter], since: dt.date, until: dt.date) -> list[dt.date]:
-    changes = {dated.since for parameter in parameters for dated in parameter.values}
-    return [since, *sorted(day for day in changes if since < day <= until)]
+def _turning_points(programme: Programme) -> list[dt.date]:
+    changes = {dated.since for parameter in programme.parameters.values() for dated in parameter.values}
+    return [programme.since, *sorted(day for day in changes if programme.since < day <= programme.until)]
 
 
 def _constants(parameters: Mapping[str, Parameter], day: dt.date) -> dict[str, tuple[Value, str | None]]:
     constants: dict[str, tuple[Value, str | None]] = {}
     for name, parameter in parameters.items():
-        for dated in parameter.values:
-            if dated.since <= day:
+        for number, dated in enumerate(parameter.values):
+            # Before its first value a parameter has that one here, so that a gap is reported once and as a gap.
+            if dated.since <= day or number == 0:
                 constants[name] = (dated.value, dated.clauses[0] if dated.clauses else None)
     return constants
 
 
-def _inputs(figures: Iterable[Term] | Iterable[DecisionInfo]) -> tuple[Input, ...]:
-    return tuple(Input(figure.name, feel_type(figure.type), figure.where) for figure in figures)
+def _inputs(figures: Iterable[Term] | Iterable[DecisionInfo], untyped: Collection[str]) -> tuple[Input, ...]:
+    return tuple(
+        Input(figure.name, ANY if figure.name in untyped else feel_type(figure.type), figure.where)
+        for figure in figures
+    )
 
 
 def _condition(number: int, rule: Cell) -> Decision:

@@ -25,10 +25,12 @@ _LONGEST_NUMBER = 40
 class Fields:
     """The fields of one mapping; `finish` reports those that nobody asked for."""
 
-    def __init__(self, node: MapNode, report: Report) -> None:
+    def __init__(self, node: MapNode, report: Report, absent: bool = False) -> None:
+        """`absent` where the mapping itself is missing, which has been reported: then its fields are not missed."""
         self._entries = {key.text: (key, value) for key, value in node.entries}
         self._asked: dict[str, None] = {}
         self._report = report
+        self._absent = absent
         self.where = node.where
 
     def has(self, key: str) -> bool:
@@ -64,6 +66,10 @@ class Fields:
         """Note a problem with the mapping as a whole."""
         self._report.add(code, message, self.where, remedy)
 
+    def pass_over(self) -> None:
+        """Take every field for known, since what they mean hangs on one that cannot be read."""
+        self._asked |= dict.fromkeys(self._entries)
+
     def problem(self, code: str, message: str, key: str, remedy: str) -> None:
         """Note a problem with the value of a field."""
         self._report.add(code, message, self.place(key), remedy)
@@ -71,6 +77,8 @@ class Fields:
     def node(self, key: str) -> Node | None:
         """The value of a field that must be there, whatever its shape."""
         if not self.has(key):
+            if self._absent:
+                return None
             self._report.add("key-missing", f"缺少“{key}”", self.where, f"补上“{key}: …”")
             return None
         return self._entries[key][1]
@@ -167,9 +175,9 @@ class Fields:
         """A decimal number or a percentage."""
         return self._read(key, read_decimal, Decimal(0), "数字，例如 12.5 或 4%")
 
-    def day(self, key: str) -> dt.date:
+    def day(self, key: str, stand_in: dt.date = dt.date.min) -> dt.date:
         """A date written as 2015-01-01."""
-        return self._read(key, read_day, dt.date.min, "日期，例如 2015-01-01")
+        return self._read(key, read_day, stand_in, "日期，例如 2015-01-01")
 
     def month_day(self, key: str) -> tuple[int, int]:
         """A day of any year written as 09-30."""
@@ -208,7 +216,9 @@ class Fields:
         node = self.node(key)
         if node is not None and not isinstance(node, MapNode):
             self._wrong_shape(node, "“键: 值”")
-        return Fields(node if isinstance(node, MapNode) else MapNode((), self.where), self._report)
+        if isinstance(node, MapNode):
+            return Fields(node, self._report)
+        return Fields(MapNode((), self.where), self._report, absent=True)
 
     def named(self, key: str, optional: bool = True) -> Iterator[tuple[str, "Fields"]]:
         """The entries of a mapping of mappings, with their names."""

@@ -4,16 +4,17 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from luoshi.documents import Document, read_markdown
-from luoshi.programme.building import Figures, build_models, empty_model
+from luoshi.feel import Decision
+from luoshi.programme.building import build_models, no_rules
 from luoshi.programme.case_reading import read_cases
 from luoshi.programme.cases import Case
 from luoshi.programme.checks import INTEGRITY
 from luoshi.programme.fields import Fields
-from luoshi.programme.model import DatedModel, Programme
+from luoshi.programme.model import Programme
 from luoshi.programme.names import known_names
 from luoshi.programme.report import Report
 from luoshi.programme.sections.actors import read_forms, read_funds, read_materials, read_roles
@@ -63,15 +64,21 @@ def load_files(files: Mapping[str, bytes]) -> Loaded:
         return Loaded(None, (), tuple(report.problems))
     package = Fields(root, report)
     document = _document(package, files, report)
-    programme = _programme(package, document, _digest(files), report)
+    programme, logic = _programme(package, document, _digest(files), report)
     package.finish()
+    is_readable = not report.problems
+    models, problems = build_models(programme, logic, report.conditions, report.untyped)
+    report.problems.extend(problems)
+    programme = replace(programme, models=models or programme.models)
+    # What values mean together is asked only once each can be read, lest one slip show up many times.
+    if is_readable:
+        for check in INTEGRITY:
+            report.problems.extend(check(programme))
     report.look_up(known_names(programme))
-    for check in INTEGRITY:
-        report.problems.extend(check(programme))
-    problems = [_mended(problem, root) for problem in report.problems]
-    cases, case_problems = _cases(files, programme, sound=not problems)
-    problems = list(dict.fromkeys((*problems, *case_problems)))
-    return Loaded(None if problems else programme, cases, in_reading_order(problems))
+    found = [_mended(problem, root) for problem in report.problems]
+    cases, case_problems = _cases(files, programme, sound=not found)
+    found = list(dict.fromkeys((*found, *case_problems)))
+    return Loaded(None if found else programme, cases, in_reading_order(found))
 
 
 def _root(files: Mapping[str, bytes], report: Report) -> MapNode | None:
@@ -103,20 +110,16 @@ def _document(package: Fields, files: Mapping[str, bytes], report: Report) -> Do
     return document or nothing
 
 
-def _programme(package: Fields, document: Document, digest: str, report: Report) -> Programme:
+def _programme(
+    package: Fields, document: Document, digest: str, report: Report
+) -> tuple[Programme, tuple[Decision, ...]]:
+    """The programme as far as it can be read, still without models, and the logic of its decisions."""
     identifier = package.text("id")
     if identifier and (not _ID.fullmatch(identifier) or len(identifier) > _LONGEST_ID):
         package.problem("id-malformed", f"编号“{identifier}”只能用小写字母、数字和连字符", "id", "例如 winter-heating")
     since, until, clause = _in_force(package)
-    terms = read_terms(package)
-    parameters = read_parameters(package, report)
-    infos, logic = read_decisions(package)
-    interpretations = read_interpretations(package)
-    materials = read_materials(package)
-    procedures = read_procedures(package, report, until.year)
-    models, problems = build_models(Figures(terms, parameters, infos, logic), report.conditions, since, until)
-    report.problems.extend(problems)
-    return Programme(
+    infos, logic = read_decisions(package, report)
+    programme = Programme(
         id=identifier,
         title=package.text("title"),
         issuer=package.text("issuer"),
@@ -126,29 +129,30 @@ def _programme(package: Fields, document: Document, digest: str, report: Report)
         in_force_clause=clause,
         in_force_where=package.place("in_force"),
         document=document,
-        terms=terms,
-        parameters=parameters,
+        terms=read_terms(package, report),
+        parameters=read_parameters(package, report),
         decisions=infos,
-        models=models or (DatedModel(since, empty_model(), empty_model(), {}),),
+        models=(no_rules(since),),
         roles=read_roles(package),
-        materials=materials,
+        materials=read_materials(package),
         forms=read_forms(package),
-        procedures=procedures,
+        procedures=read_procedures(package, report, until.year),
         funds=read_funds(package),
         returns=read_returns(package),
         tasks=read_tasks(package),
         registers=read_registers(package),
-        interpretations=interpretations,
+        interpretations=read_interpretations(package),
         pending=read_pending(package),
         notes=read_notes(package),
         declaratory=read_declaratory(package),
         digest=digest,
     )
+    return programme, logic
 
 
 def _in_force(package: Fields) -> tuple[dt.date, dt.date, str]:
     fields = package.map("in_force")
-    since, until, clause = fields.day("from"), fields.day("until"), fields.clause()
+    since, until, clause = fields.day("from"), fields.day("until", dt.date.max), fields.clause()
     if since > until:
         fields.problem("in-force-backward", "执行期的截止日早于开始日", "until", "调整两个日期")
     fields.finish()

@@ -43,11 +43,12 @@ class Reference:
 
 @dataclass(slots=True)
 class Report:
-    """The problems, references and FEEL conditions found so far."""
+    """The problems, references and FEEL conditions found so far, and the figures whose type could not be read."""
 
     problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     conditions: list[Scalar] = field(default_factory=list)
+    untyped: set[str] = field(default_factory=set)
 
     def add(self, code: str, message: str, where: Place, remedy: str) -> None:
         """Note one problem."""

@@ -11,7 +11,7 @@ def forms_ask_enough(programme: Programme) -> Iterator[Problem]:
     built = {decision.name for decision in programme.model.decisions}
     for procedure in programme.procedures.values():
         form = programme.forms.get(procedure.form)
-        if form is None:
+        if form is None or not all(name in programme.terms for name in form.fields):
             continue
         for name in _needed(programme, procedure, built):
             if name in programme.terms and name not in form.fields:

@@ -10,9 +10,9 @@ _NUMERIC = frozenset({TermType.INTEGER, TermType.DECIMAL, TermType.RATE, TermTyp
 _LONGEST_TEXT = 200
 
 
-def read_terms(package: Fields) -> dict[str, Term]:
+def read_terms(package: Fields, report: Report) -> dict[str, Term]:
     """The facts by name, in the order of the file."""
-    return {name: _term(name, fields) for name, fields in package.named("terms")}
+    return {name: _term(name, fields, report) for name, fields in package.named("terms")}
 
 
 def read_parameters(package: Fields, report: Report) -> dict[str, Parameter]:
@@ -20,8 +20,8 @@ def read_parameters(package: Fields, report: Report) -> dict[str, Parameter]:
     return {name: _parameter(name, fields, report) for name, fields in package.named("parameters")}
 
 
-def _term(name: str, fields: Fields) -> Term:
-    kind = fields.choice("type", TermType)
+def _term(name: str, fields: Fields, report: Report) -> Term:
+    kind = read_type(name, fields, report)
     term = Term(
         name=name,
         type=kind,
@@ -46,6 +46,16 @@ def _term(name: str, fields: Fields) -> Term:
     return term
 
 
+def read_type(name: str, fields: Fields, report: Report) -> TermType:
+    """The type of a figure; one that cannot be read is noted, so that it is not reported wherever it is used."""
+    before = len(report.problems)
+    kind = fields.choice("type", TermType)
+    if len(report.problems) > before:
+        report.untyped.add(name)
+        fields.pass_over()
+    return kind
+
+
 def _bound(fields: Fields, key: str, kind: TermType) -> Decimal | None:
     if kind not in _NUMERIC or not fields.has(key):
         return None
@@ -53,7 +63,7 @@ def _bound(fields: Fields, key: str, kind: TermType) -> Decimal | None:
 
 
 def _parameter(name: str, fields: Fields, report: Report) -> Parameter:
-    kind = fields.choice("type", TermType)
+    kind = read_type(name, fields, report)
     clauses = fields.clauses()
     values = tuple(_dated_value(each, kind, clauses, report) for each in fields.each("values", optional=False))
     days = [value.since for value in values]

@@ -6,14 +6,16 @@ from luoshi.feel import BOOLEAN, DATE, NUMBER, STRING, Cell, Decision, Hit, Row,
 from luoshi.money import Rounding
 from luoshi.programme.fields import Fields
 from luoshi.programme.model import DecisionInfo, TableRow, TermType
+from luoshi.programme.report import Report
+from luoshi.programme.sections.facts import read_type
 
 
-def read_decisions(package: Fields) -> tuple[dict[str, DecisionInfo], tuple[Decision, ...]]:
+def read_decisions(package: Fields, report: Report) -> tuple[dict[str, DecisionInfo], tuple[Decision, ...]]:
     """The decisions by name, in the order of the file, and their logic in the same order."""
     infos: dict[str, DecisionInfo] = {}
     logic: list[Decision] = []
     for name, fields in package.named("decisions"):
-        infos[name], decision = _decision(name, fields)
+        infos[name], decision = _decision(name, fields, report)
         logic.append(decision)
         fields.finish()
     return infos, tuple(logic)
@@ -32,8 +34,9 @@ def feel_type(kind: TermType) -> Type:
             return STRING
 
 
-def _decision(name: str, fields: Fields) -> tuple[DecisionInfo, Decision]:
-    kind = fields.choice("type", TermType)
+def _decision(name: str, fields: Fields, report: Report) -> tuple[DecisionInfo, Decision]:
+    kind = read_type(name, fields, report)
+    declared = None if name in report.untyped else feel_type(kind)
     clauses = fields.clauses()
     rows: tuple[TableRow, ...] = ()
     logic: Cell | Table
@@ -44,12 +47,15 @@ def _decision(name: str, fields: Fields) -> tuple[DecisionInfo, Decision]:
     else:
         logic = fields.rule("is")
     rounding = fields.choice("round", Rounding) if fields.has("round") else None
-    if kind is TermType.MONEY and rounding is None:
+    if name in report.untyped:
+        rounding = None
+    elif kind is TermType.MONEY and rounding is None:
         fields.problem("money-unrounded", f"金额“{name}”没有写明怎样进位到分", "type", "补上 round: half up to fen")
-    if kind is not TermType.MONEY and rounding is not None:
+    elif kind is not TermType.MONEY and rounding is not None:
         fields.problem("rounding-not-money", f"“{name}”不是金额，不能进位到分", "round", "删去 round，或改 type: money")
+        rounding = None
     clause = clauses[0] if clauses else None
-    decision = Decision(name, logic, feel_type(kind), clause, rounding, fields.where)
+    decision = Decision(name, logic, declared, clause, rounding, fields.where)
     return DecisionInfo(name, kind, clauses, fields.where, rows), decision
 
 
