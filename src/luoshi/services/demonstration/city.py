@@ -133,9 +133,16 @@ def found(act: Act, city: City, enterprises: Sequence[EnterpriseRow], programme:
 
 
 def _enterprise(row: Mapping[str, str]) -> EnterpriseRow:
-    known = {tuple(column.split("/", 1)): text for column, text in row.items() if column not in _OWN_COLUMNS}
+    facts = {column: text for column, text in row.items() if column not in _OWN_COLUMNS}
+    known = {(register, term): text for column, text in facts.items() for register, term in [column.split("/", 1)]}
+    username, credit_code, name, region, region_name, person = (row[column] for column in _OWN_COLUMNS)
     return EnterpriseRow(
-        *(row[column] for column in _OWN_COLUMNS),
+        username=username,
+        credit_code=credit_code,
+        name=name,
+        region=region,
+        region_name=region_name,
+        person=person,
         held={(register, term): text for (register, term), text in known.items() if register != _FILLED_IN},
         fills={term: text for (register, term), text in known.items() if register == _FILLED_IN},
     )

@@ -16,10 +16,10 @@ from luoshi.records.accounts import User
 from luoshi.records.notices import Notice
 from luoshi.services import clock, payments, releases, sweeps
 from luoshi.services.acts import Act, Channel, Refused, act_of
-from luoshi.services.demonstration.city import City, EnterpriseRow, found
+from luoshi.services.demonstration.city import CITY_FILE, City, EnterpriseRow, found, read_city, read_enterprises
 from luoshi.services.demonstration.steps import AnyCaseStep, AnyOfficeStep, CaseInPlay, Object
-from luoshi.services.demonstration.story import CasePart, Story
-from luoshi.services.duties import CALENDAR
+from luoshi.services.demonstration.story import CasePart, Story, read_story
+from luoshi.services.releases import CALENDAR
 
 Progress = Callable[[int, int], None]
 
@@ -57,6 +57,18 @@ class _CaseRun:
 _Due = AnyOfficeStep | _CaseRun
 
 
+def read(folder: Path) -> Demonstration:
+    """The demonstration in a folder: its city and its one story, the package beside it.
+
+    Raises OSError where a file is missing and pydantic's ValidationError where one does not read.
+    """
+    (file,) = (path for path in folder.glob("*.yaml") if path.name != CITY_FILE)
+    story = read_story(file)
+    return Demonstration(
+        read_city(folder), read_enterprises(folder), story, package_files(folder.parent / story.programme)
+    )
+
+
 def package_files(folder: Path) -> dict[str, str]:
     """The files of a package's folder that belong into a published version."""
     document = next(iter(sorted(folder.glob("*.md"))))
@@ -67,7 +79,7 @@ def package_files(folder: Path) -> dict[str, str]:
 def play(demonstration: Demonstration, real_now: dt.datetime, progress: Progress) -> None:
     """Fill an empty database with the city and play the story up to its start; then the clock stands there.
 
-    `progress` hears how many steps are done of how many. Raises StoryFailed where a step does not end as the story says.
+    `progress` hears how many steps are done of how many. Raises StoryFailed where a step ends otherwise than told.
     """
     story = demonstration.story
     programme = _programme(demonstration.files)
@@ -123,7 +135,7 @@ class _Player:
         base = run.last_day
         if step.after_notice:
             # The last instant of a notice is the midnight after its last day.
-            ends_at = Notice.objects.filter(case_id=run.play.case_id).latest("pk").ends_at
+            ends_at = Notice.objects.filter(case_id=run.play.begun_id).latest("pk").ends_at
             base = ends_at.astimezone(SHANGHAI).date() - dt.timedelta(days=1)
         day = _workdays_later(base, step.wait)
         self._push(dt.datetime.combine(day, step.at, SHANGHAI) + run.spread, run)
@@ -174,9 +186,7 @@ def _publish(demonstration: Demonstration, users: Mapping[str, User]) -> None:
     part = demonstration.story.release
     proposer = act_of(users[part.proposed_by], part.proposed_at, Channel.WEB)
     release = releases.propose(proposer, demonstration.files, part.effective_from)
-    confirmed = {
-        item.clause: f"{part.confirm_as}：{item.value}" for item in releases.definition(release).pending
-    }
+    confirmed = {item.clause: f"{part.confirm_as}：{item.value}" for item in releases.definition(release).pending}
     releases.publish(act_of(users[part.published_by], part.published_at, Channel.WEB), release.pk, confirmed)
 
 

@@ -16,7 +16,7 @@ from luoshi.records.cases import Case
 from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.notices import Notice, Objection
 from luoshi.records.returns import Filing
-from luoshi.services import cases, duties, funds, objections, payments, releases, returns, review, uploads
+from luoshi.services import cases, duties, funds, objections, payments, returns, review, uploads
 from luoshi.services.acts import Act
 from luoshi.services.demonstration.city import Described, EnterpriseRow
 from luoshi.services.demonstration.papers import paper
@@ -36,13 +36,20 @@ class CaseInPlay:
     @property
     def case(self) -> Case:
         """The case as it stands now."""
-        return Case.objects.get(pk=self.case_id)
+        return Case.objects.get(pk=self.begun_id)
+
+    @property
+    def begun_id(self) -> int:
+        """The case's id. Raises LookupError where the story acts on a case before anybody drafted it."""
+        if self.case_id is None:
+            raise LookupError(f"{self.enterprise.username} has no case yet")
+        return self.case_id
 
 
 class CaseStep(Described):
     """Something done to a case, so many workdays after the step before (or after the notice's end) at a time of day.
 
-    `by` is a username in which `{area}` stands for the prefix of the enterprise's region; empty for the enterprise itself.
+    `by` is a username in which `{area}` stands for the prefix of the enterprise's region; empty for the enterprise.
     `refused` is the code with which the services are expected to refuse it, empty where it must succeed.
     """
 
@@ -188,7 +195,7 @@ class Object(CaseStep):
 
     def perform(self, act: Act, play: CaseInPlay) -> None:
         """Object to the case's latest notice."""
-        notice = Notice.objects.filter(case_id=play.case_id).latest("pk")
+        notice = Notice.objects.filter(case_id=play.begun_id).latest("pk")
         objections.lodge(act, notice.pk, self.name, self.contact, self.text)
 
 
@@ -201,7 +208,7 @@ class Settle(CaseStep):
 
     def perform(self, act: Act, play: CaseInPlay) -> None:
         """Settle the objection."""
-        objection = Objection.objects.filter(notice__case_id=play.case_id, settled_at__isnull=True).earliest("pk")
+        objection = Objection.objects.filter(notice__case_id=play.begun_id, settled_at__isnull=True).earliest("pk")
         objections.settle(act, play.case.pk, play.case.revision, objection.pk, self.upheld, self.finding)
 
 

@@ -38,8 +38,8 @@ class CasePart(Described):
 class Story(Described):
     """A story about one programme until the instant `starts`, at which a visitor arrives.
 
-    `programme` names the package's folder. `papers` gives the lines of each material's paper, in which `{…}` stands for the
-    enterprise's name, its code or a fact.
+    `programme` names the package's folder. `papers` gives the lines of each material's paper, in which `{…}` stands for
+    the enterprise's name, its code or a fact.
     """
 
     programme: str

@@ -1,0 +1,50 @@
+"""`luoshi serve`: the web server, with pages, API and assets."""
+
+import argparse
+
+from luoshi.cli.framework import start_django
+from luoshi.cli.parser import Subparsers
+from luoshi.cli.readiness import assets_ready, database_ready
+
+PORT = 8000
+HOST = "127.0.0.1"
+# Requests mostly wait for the database; more threads than this only queue there.
+_THREADS = 4
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Declare the arguments of `serve`."""
+    parser = subparsers.add_parser("serve", help="启动网站")
+    parser.add_argument("--host", default=HOST, metavar="ADDRESS", help=f"监听的地址，默认 {HOST}")
+    parser.add_argument("--port", type=int, default=PORT, metavar="PORT", help=f"监听的端口，默认 {PORT}")
+    parser.add_argument("--processes", type=int, default=1, metavar="N", help="进程数，默认 1；多于 1 宜用 PostgreSQL")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until SIGTERM or Ctrl-C; 1 where the database or the assets are not ready."""
+    start_django()
+    if not (database_ready() and assets_ready()):
+        return 1
+    print(f"落实已启动：http://{args.host}:{args.port}/", flush=True)
+    serve(args.host, args.port, args.processes)
+    return 0
+
+
+def serve(host: str, port: int, processes: int) -> None:
+    """Serve in the foreground with so many processes."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        "luoshi.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=_THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
+    server.serve()
