@@ -65,7 +65,11 @@ def _truths(inner: st.SearchStrategy[str], numbers: st.SearchStrategy[str]) -> s
         st.builds("({} {} {})".format, inner, st.sampled_from(["and", "or"]), inner),
         st.builds("not({})".format, inner),
         st.builds("({} {} {})".format, numbers, signs, numbers),
-        st.builds("({} in {})".format, numbers, st.sampled_from(["(0..2%]", "[0..1]", "(2, 3)", "[[1..2], 3]", "> 1"])),
+        st.builds(
+            "({} in {})".format,
+            numbers,
+            st.sampled_from(["(0..2%]", "[0..1]", "(2, 3)", "[[1..2], 3]", "> 1", "[甲..3]", '["甲", 1]']),
+        ),
         st.builds("({} between {} and {})".format, numbers, numbers, numbers),
         st.builds("list contains([{}, 1], {})".format, numbers, numbers),
         st.builds("([{}] = [{}])".format, numbers, numbers),

@@ -78,6 +78,8 @@ VALUES = [
     ("condition on the value under test", "5 in (? > 人数)", False, "7.3.14"),
     ("value in a list", "2 in [1, 2]", True, "table 53"),
     ("value in a range in a list", "2 in [[1..3], [5..6]]", True, "table 53"),
+    ("values of other types are not in a list", "true in [false, 2]", False, "conformance kit, 0072"),
+    ("a list that is not in a list", "[1, 2] in [[1], [1, 3]]", False, "conformance kit, 0072"),
     ("dates in a range", '@"2015-02-28" in [@"2015-01-01"..@"2015-12-31"]', True, "table 54"),
     # Lists
     ("first item", "名册[1]", "3", "10.3.2.5"),
@@ -100,6 +102,7 @@ VALUES = [
     ("round half down", "round half down(1.125, 2)", "1.12", "10.3.4.5"),
     ("round half even", "round half even(1.125, 2)", "1.12", "addition: by its name"),
     ("round to hundreds", "round half up(1250, -2)", "1300", "10.3.4.5"),
+    ("a scale is cut to a whole number", "decimal(1 / 3, 2.5)", "0.33", "conformance kit, 1100"),
     ("abs", "abs(-3)", "3", "10.3.4.5"),
     # Dates and durations
     ("date literal", '@"2015-01-31"', "2015-01-31", "10.3.1.2 rule 62"),
@@ -141,6 +144,7 @@ NULLS = [
     ("too large", "10 ** 6000 * 10 ** 6000", NullCode.OUT_OF_RANGE, 1, (), "结果超出数字的范围"),
     ("root of a negative number", "(-1) ** 0.5", NullCode.OUT_OF_RANGE, 1, (), "这个乘方没有值"),
     ("year 10000", '@"9999-12-31" + @"P1D"', NullCode.OUT_OF_RANGE, 1, (), "结果超出日期或时长的范围"),
+    ("range without an end", "5 in [null..10]", NullCode.LITERAL, 7, (), "写作 null"),
     ("no such day", "date(2015, 2, 29)", NullCode.ARGUMENT, 1, (), "没有这一天"),
     ("no date", 'date("2015/1/1")', NullCode.ARGUMENT, 1, (), "“2015/1/1”不是日期"),
     ("no such item", "名册[4]", NullCode.NO_ENTRY, 1, (), "列表有 3 项，没有第 4 项"),

@@ -102,9 +102,14 @@ def contains(candidate: Value, value: Value) -> bool | Null:
         case tuple():
             if isinstance(value, tuple) and equal(candidate, value) is True:
                 return True
-            return disjoin(tuple(contains(item, value) for item in candidate))
+            return disjoin(tuple(settled(contains(item, value)) for item in candidate))
         case _:
             return equal(value, candidate)
+
+
+def settled(outcome: bool | Null) -> bool | Null:
+    """The outcome of one comparison in a search: a value of another type is simply not the one looked for."""
+    return outcome if not isinstance(outcome, Null) or outcome.missing else False
 
 
 def conjoin(operands: tuple[Value, ...]) -> bool | Null:

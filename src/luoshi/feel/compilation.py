@@ -17,7 +17,7 @@ from luoshi.feel.functions import call
 from luoshi.feel.rules import Rule, admit
 from luoshi.feel.syntax import Operator
 from luoshi.feel.typed import Formula, Hit, RowFormula, TableFormula, Typed, column_slot
-from luoshi.feel.types import BOOLEAN, NUMBER, STRING, Basic, conforms
+from luoshi.feel.types import BOOLEAN, NUMBER, STRING, Basic, RangeType, conforms
 from luoshi.feel.values import Context, Null, Range, Value, missing_fact
 
 Compiled = Callable[[Mapping[str, Value]], dict[str, Value]]
@@ -209,7 +209,11 @@ class _Body:
                 inside = f"{ends[0]} {signs[0]} {subject} {signs[1]} {ends[1]}"
                 return self.assign(f"{inside} if type({subject}) is Decimal else {subject}")
             case _:
-                return self.call(fast.matches, subject, self.value(candidate))
+                wanted = self.value(candidate)
+                found = f"{self.module.helper(fast.matches)}({subject}, {wanted})"
+                if isinstance(candidate.type, RangeType):
+                    found = f"{wanted} if type({wanted}) is {self.module.constant(Null)} else {found}"
+                return self.assign(found)
 
     def _conditional(self, tree: typed.Conditional) -> str:
         condition = self.value(tree.condition)

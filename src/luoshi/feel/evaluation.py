@@ -11,7 +11,7 @@ from luoshi.feel.functions import call
 from luoshi.feel.problems import Cell, quote
 from luoshi.feel.temporal import Temporal, property_named, read_property
 from luoshi.feel.typed import Typed
-from luoshi.feel.types import show_type, type_of
+from luoshi.feel.types import RangeType, show_type, type_of
 from luoshi.feel.values import Context, Null, NullCode, Range, Value, join_nulls
 
 
@@ -68,7 +68,11 @@ class Evaluation:
             case typed.Conditional():
                 return self._conditional(tree)
             case typed.Match():
-                return contains(self.value(tree.candidate), self.value(tree.value))
+                candidate = self.value(tree.candidate)
+                # A range that could not be made contains nothing and excludes nothing; any other null can be equal.
+                if isinstance(candidate, Null) and isinstance(tree.candidate.type, RangeType):
+                    return candidate
+                return contains(candidate, self.value(tree.value))
             case typed.Testing():
                 self._subjects[tree.slot] = self.value(tree.value)
                 return self.value(tree.condition)

@@ -306,7 +306,7 @@ def matches(value: Value, candidate: Value) -> bool | Null:
     if isinstance(candidate, tuple):
         if isinstance(value, tuple) and equal(candidate, value) is True:
             return True
-        return disjoin(tuple(matches(value, item) for item in candidate))
+        return disjoin(tuple(_found(matches(value, item)) for item in candidate))
     return equal(value, candidate)
 
 
@@ -345,7 +345,7 @@ def _round(mode: str, number: Value, scale: Value = Decimal(0)) -> Value:
         return _absent(number, scale)
     if type(number) is not Decimal or type(scale) is not Decimal:
         return MISTYPED
-    if scale % 1 or not -6111 <= scale <= 6176:
+    if not -6112 < scale < 6177:
         return UNFIT
     places = int(scale)
     if number.is_zero() or number.adjusted() + places > DECIMALS.prec:
@@ -403,8 +403,11 @@ def _count(items: Value) -> Value:
 def _list_contains(items: Value, element: Value) -> Value:
     if not isinstance(items, tuple):
         return _absent(items, items)
-    outcomes = (equal(item, element) for item in items)
-    return disjoin(tuple(False if isinstance(each, Null) and not each.missing else each for each in outcomes))
+    return disjoin(tuple(_found(equal(item, element)) for item in items))
+
+
+def _found(outcome: bool | Null) -> bool | Null:
+    return False if isinstance(outcome, Null) and not outcome.missing else outcome
 
 
 def _not(operand: Value) -> Value:
