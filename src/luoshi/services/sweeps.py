@@ -4,6 +4,7 @@ Notices end, returns and tasks fall due, days are closed. Running a sweep twice 
 """
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -20,6 +21,7 @@ from luoshi.services.permissions import Action, permit
 
 # A period that has ended is due at the latest a year and a month after its beginning, holidays included.
 _LONGEST_PERIOD = dt.timedelta(days=800)
+_DAY = dt.timedelta(days=1)
 
 
 def sweep(act: Act) -> dict[str, int]:
@@ -70,7 +72,9 @@ def _open_return(act: Act, release: Release, programme: Programme, item: Return)
     since = max(programme.since, release.effective_from)
     recurrence = Recurrence(item.every, item.due or EndOf(), item.roll)
     coming = occurrences(recurrence, since, act.today + _LONGEST_PERIOD, releases.CALENDAR)
-    owed = [period for period in coming if period.period_start >= since and period.opens <= act.today]
+    # A period that is only partly in force is reported all the same; one without a day of its own, once it is over.
+    periods = coming if item.due else [replace(each, opens=each.period_end + _DAY) for each in coming]
+    owed = [period for period in periods if period.period_end >= since and period.opens <= act.today]
     senders = [(name, unit) for name in item.senders for unit in units.all_serving(programme.roles[name])]
     return sum(returns.owe(act, release, item, sender, unit, period) for period in owed for sender, unit in senders)
 
@@ -80,7 +84,7 @@ def _open_tasks(act: Act, release: Release) -> int:
     opened = 0
     for task in programme.tasks.values():
         for unit in units.all_serving(programme.roles[task.by]):
-            end = dt.datetime.combine(task.due + dt.timedelta(days=1), dt.time(), SHANGHAI)
+            end = dt.datetime.combine(task.due + _DAY, dt.time(), SHANGHAI)
             _, new = Duty.objects.get_or_create(
                 release=release,
                 kind=DutyKind.TASK,
@@ -99,5 +103,5 @@ def _open_tasks(act: Act, release: Release) -> int:
 
 
 def _close_days(act: Act) -> int:
-    yesterday = act.today - dt.timedelta(days=1)
+    yesterday = act.today - _DAY
     return int(audit.close_day(act, yesterday) is not None)
