@@ -13,7 +13,7 @@ from luoshi.services.permissions import visible_cases
 class CaseFilter:
     """What a list is narrowed to.
 
-    Empty text narrows nothing. `text` is the beginning of a number or a part of a name.
+    Empty text narrows nothing. `text` is the beginning of a number or a part of a name; `open_only` drops what ended.
     """
 
     programme: str = ""
@@ -21,6 +21,7 @@ class CaseFilter:
     stage: str = ""
     region: str = ""
     text: str = ""
+    open_only: bool = False
 
 
 def cases(act: Act, wanted: CaseFilter) -> QuerySet[Case]:
@@ -34,6 +35,8 @@ def cases(act: Act, wanted: CaseFilter) -> QuerySet[Case]:
         found = found.filter(stage=wanted.stage)
     if wanted.region:
         found = found.filter(region=wanted.region)
+    if wanted.open_only:
+        found = found.filter(ended_at__isnull=True)
     if wanted.text:
         found = found.filter(Q(number__startswith=wanted.text) | Q(enterprise__name__contains=wanted.text))
     return found

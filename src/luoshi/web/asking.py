@@ -1,5 +1,7 @@
 """What lists and forms ask of a request: a page of rows, a chosen word, the revision seen; what is wrong where."""
 
+import re
+from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
 
@@ -7,10 +9,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from luoshi.money import to_fen
 from luoshi.services.acts import Refused
 from luoshi.source import FieldPlace, Problem
 
 ROWS_A_PAGE = 50
+_AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
 _NEVER = -1
 _LONGEST = 18
 
@@ -38,6 +42,12 @@ def number(request: HttpRequest, name: str) -> int:
     """A whole number that the posted form holds, such as an id; one that never exists where it holds none."""
     posted = request.POST.get(name, "")
     return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < _LONGEST else _NEVER
+
+
+def fen_typed(text: str) -> int | None:
+    """An amount in yuan as somebody typed it, with or without thousands marks and 元; None where it is none."""
+    plain = text.strip().removesuffix("元").replace(",", "").replace("，", "").strip()
+    return to_fen(Decimal(plain)) if _AMOUNT.fullmatch(plain) else None
 
 
 def problems_by_field(refusal: Refused | None) -> dict[str, Problem]:

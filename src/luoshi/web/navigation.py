@@ -50,7 +50,17 @@ class Frame:
 
 
 # Officials' places stand in the order of a day's work.
-OFFICE_PLACES: tuple[Place, ...] = ()
+OFFICE_PLACES = (
+    Place("总览", "office", Action.DASHBOARD_VIEW),
+    Place("待办", "work", Action.CASE_ACCEPT),
+    Place("办件", "work-all", Action.DUTY_VIEW),
+    Place("拨付", "payments", Action.FUND_VIEW),
+    Place("报表", "returns", Action.RETURN_VIEW),
+    Place("台账", "registers", Action.REGISTER_EXPORT),
+    Place("资金", "funds", Action.FUND_VIEW),
+    Place("方案版本", "releases", Action.RELEASE_VIEW),
+    Place("审计", "audit", Action.AUDIT_VIEW),
+)
 ENTERPRISE_PLACES = (
     Place("我的办件", "my", Action.MESSAGE_READ),
     Place("消息", "inbox", Action.MESSAGE_READ),

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from luoshi.web import review, work
+from luoshi.web import (
+    audit,
+    demo_clock,
+    funds,
+    objections,
+    office,
+    payments,
+    registers,
+    releases,
+    returns,
+    review,
+    tasks,
+    work,
+)
 
 urlpatterns = [
     path("work/", work.todo, name="work"),
@@ -16,5 +29,27 @@ urlpatterns = [
     path("work/cases/<int:case_id>/not-accept/", review.not_accept, name="review-not-accept"),
     path("work/cases/<int:case_id>/refuse/", review.refuse, name="review-refuse"),
     path("work/cases/<int:case_id>/archive/", review.archive, name="review-archive"),
-    path("work/papers/<int:attachment_id>/", review.paper, name="paper"),
+    path("work/cases/<int:case_id>/objections/", objections.page, name="objections"),
+    path("work/duties/", work.supervised, name="duties"),
+    path("work/tasks/<int:duty_id>/", tasks.page, name="task"),
+    path("payments/", payments.page, name="payments"),
+    path("payments/batch/", payments.batch, name="payment-batch"),
+    path("payments/<int:case_id>/transfer/", payments.transfer, name="payment-transfer"),
+    path("payments/<int:case_id>/pay/", payments.pay, name="payment-pay"),
+    path("office/", office.page, name="office"),
+    path("funds/", funds.page, name="funds"),
+    path("returns/", returns.listing, name="returns"),
+    path("returns/<int:filing_id>/", returns.page, name="return"),
+    path("registers/", registers.listing, name="registers"),
+    path("registers/<slug:programme_id>/<str:name>/", registers.page, name="register"),
+    path("registers/<slug:programme_id>/<str:name>.xlsx", registers.workbook, name="register-workbook"),
+    path("releases/", releases.listing, name="releases"),
+    path("releases/new/", releases.propose, name="release-propose"),
+    path("releases/<int:release_id>/", releases.page, name="release"),
+    path("releases/<int:release_id>/publish/", releases.publish, name="release-publish"),
+    path("releases/<int:release_id>/withdraw/", releases.withdraw, name="release-withdraw"),
+    path("promises/<slug:programme_id>/", releases.promises, name="promises"),
+    path("audit/", audit.page, name="audit"),
+    path("audit/verify/", audit.verify, name="audit-verify"),
+    path("demo/clock/", demo_clock.page, name="demo-clock"),
 ]

@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from luoshi.records.cases import Case
-from luoshi.services import dossier, review, uploads
+from luoshi.services import dossier, review
 from luoshi.services.acts import Act, Conflict, Invalid, Refused, Stale
 from luoshi.services.dossier import Dossier
 from luoshi.services.review import CorrectionItem
@@ -25,9 +24,8 @@ from luoshi.web.wording import what_was_done
 _Mend = Callable[[Act, int, int | None, Sequence[CorrectionItem]], Case]
 _TurnDown = Callable[[Act, int, int | None, str, str], Case]
 _PAPERS, _FIELDS = "申报材料", "申报内容"
-# What a browser shows by itself, and may show inside a page of this site without running anything.
+# What a browser shows by itself.
 _SHOWN_IN_PAGE = ("application/pdf", "image/png", "image/jpeg")
-_PAPER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +100,6 @@ def not_accept(request: HttpRequest, case_id: int) -> HttpResponse:
 def refuse(request: HttpRequest, case_id: int) -> HttpResponse:
     """不予补贴, with clause and reason."""
     return _turn_down(request, case_id, review.refuse, "已作出不予补贴决定", heading="不予补贴")
-
-
-@require_GET
-def paper(request: HttpRequest, attachment_id: int) -> HttpResponse:
-    """A paper of a case: shown where a browser can do so safely and no download is asked for."""
-    attachment, content = uploads.read(acting(request), attachment_id)
-    shown = attachment.media_type in _SHOWN_IN_PAGE and "download" not in request.GET
-    response = HttpResponse(content, content_type=attachment.media_type)
-    response["Content-Disposition"] = content_disposition_header(not shown, attachment.filename) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = _PAPER_POLICY
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    return response
 
 
 def _mend(request: HttpRequest, case_id: int, service: _Mend, outcome: str, *, once: bool) -> HttpResponse:

@@ -1,6 +1,7 @@
 """How amounts, dates, lights, clauses and identifiers look on every page."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from typing import assert_never
 from urllib.parse import quote
@@ -192,3 +193,9 @@ def _light(row: DutyRow) -> tuple[str, str]:
             return "red", row.left.text
         case _:
             assert_never(row.light)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """What a record holds, as text that people can read line by line."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
