@@ -55,9 +55,14 @@ class Report:
         self.problems.append(Problem(code, message, where, remedy))
 
     def look_up(self, known: Mapping[Refers, Collection[str]]) -> None:
-        """Report every reference to a name that does not exist."""
+        """Report every reference to a name that does not exist.
+
+        Where a document has no clauses at all, that has been reported, and no reference to a clause can be judged.
+        """
         for reference in self.references:
             names = known[reference.refers]
+            if reference.refers is Refers.CLAUSE and not names:
+                continue
             if reference.name not in names:
                 kind = reference.refers.value
                 message = f"没有叫“{shortened(reference.name)}”的{kind}"

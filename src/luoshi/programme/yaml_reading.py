@@ -92,7 +92,7 @@ def read_yaml(data: bytes, file: str) -> tuple[Node | None, tuple[Problem, ...]]
         root = None
     except yaml.MarkedYAMLError as error:
         root = None
-        reader.problems.append(_syntax_problem(error, file))
+        reader.problems.append(_syntax_problem(error, text, file))
     if root is None and not reader.problems:
         reader.report("file-empty", "文件是空的", FilePlace(file, 1, 1), "写入内容，写法见 docs/packages.md")
     return (None if reader.problems else root), tuple(reader.problems)
@@ -228,9 +228,13 @@ def _place_at(before: str, file: str) -> FilePlace:
     return FilePlace(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
-    place = FilePlace(file, mark.line + 1, mark.column + 1) if mark is not None else FilePlace(file, 1, 1)
+    # At the end of a file libyaml may point to a line that is not there.
+    at_end = mark is None or mark.line > text.rstrip().count("\n")
+    place = (
+        _place_at(text.rstrip(), file) if mark is None or at_end else FilePlace(file, mark.line + 1, mark.column + 1)
+    )
     said = error.problem or ""
     meaning = next((chinese for english, chinese in _FAULTS if english in said), "这里不符合 YAML 的写法")
     return Problem("yaml-syntax", meaning, place, "检查本行和上一行的缩进、冒号、引号和括号")
