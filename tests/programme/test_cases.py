@@ -48,6 +48,7 @@ def deletable() -> tuple[Element, ...]:
 def test_deleting_an_element_is_noticed(element: Element) -> None:
     assert isinstance(element.where, FilePlace)
     root = yaml.compose(TEXT, Loader=yaml.CSafeLoader)
+    assert root is not None
     assert deleted(root, element.where) == 1
     files = {**FILES, "programme.yaml": yaml.serialize(root, allow_unicode=True).encode()}
     loaded = load_files(files)
