@@ -1,5 +1,8 @@
 """Signing in and out, and one's own password."""
 
+from functools import cache
+from pathlib import Path
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -11,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.services import sign_in as service
 from luoshi.services.acts import Act, Conflict, Forbidden, Invalid
-from luoshi.services.permissions import Action, may
+from luoshi.services.demonstration import DemoAccount, accounts
 from luoshi.web import clock
+from luoshi.web.navigation import landing
 from luoshi.web.refusals import status_of
 
 
@@ -23,7 +27,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     context = {
         "next": request.GET.get("next", request.POST.get("next", "")),
         "username": "",
-        "demo": settings.LUOSHI_DEMO,
+        "demo_accounts": _demo_accounts() if settings.LUOSHI_DEMO else (),
     }
     if request.method != "POST":
         return render(request, "accounts/sign_in.html", context)
@@ -70,4 +74,10 @@ def _onward(request: HttpRequest, act: Act) -> str:
     wanted = request.POST.get("next", "")
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
-    return "/my/" if may(act, Action.MESSAGE_READ) else "/"
+    return landing(act)
+
+
+@cache
+def _demo_accounts() -> tuple[DemoAccount, ...]:
+    # Only a demonstration shows them, and its files do not change while it runs.
+    return accounts(Path(settings.LUOSHI_PROGRAMMES) / "demonstration")

@@ -18,6 +18,7 @@ from luoshi.services.casework import CasePage
 from luoshi.services.permissions import Action, permit
 from luoshi.source import FieldPlace, Problem
 from luoshi.web import clock, forms
+from luoshi.web.openings import opening
 from luoshi.web.refusals import status_of
 
 _UNDERTAKING = "承诺"
@@ -59,7 +60,7 @@ def apply(request: HttpRequest, programme_id: str, procedure: str) -> HttpRespon
         "programme": programme,
         "procedure": found,
         "form": programme.forms[found.form],
-        "window": packages.window_open(found, act.today),
+        "opening": opening(found, act.today),
         "materials": tuple(each for each in programme.materials.values() if not each.generated),
         "stages": tuple(found.stages.values()),
     }
@@ -218,7 +219,7 @@ def _check_page(
         "form": programme.forms[procedure.form],
         "answers": _answers(page, programme.forms[procedure.form], problems),
         "papers": _papers(page, act, problems),
-        "window": packages.window_open(procedure, act.today),
+        "opening": opening(procedure, act.today),
         "referral": _referral(page, procedure, act),
         "ticked": _ticked(request, programme.forms[procedure.form]),
         "problems": problems,

@@ -12,14 +12,17 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luoshi import programme as packages
+from luoshi.programme import DataClass, Term
 from luoshi.records.cases import CaseStatus
 from luoshi.services import cases, casework, catalogue, duties, printing, uploads, worklist
 from luoshi.services.acts import Conflict, Invalid, Stale
-from luoshi.services.casework import CasePage
+from luoshi.services.casework import CasePage, StepState
 from luoshi.services.explanations import explained_steps
+from luoshi.services.masking import mask_account
 from luoshi.services.permissions import Action, may, permit
 from luoshi.services.printing import Paper
 from luoshi.web import clock, forms
+from luoshi.web.openings import openings
 from luoshi.web.refusals import status_of
 
 _ON_A_PAGE = 20
@@ -67,9 +70,9 @@ def my(request: HttpRequest) -> HttpResponse:
         "page": Paginator(listed.exclude(status=CaseStatus.DRAFT), _ON_A_PAGE).get_page(request.GET.get("page")),
         "letters": tuple(message for message in cases.inbox(act) if message.read_at is None)[:_MESSAGES_AT_MY],
         "offers": tuple(
-            (programme, procedure, packages.window_open(procedure, act.today))
+            (programme, opening)
             for _, programme in catalogue.programmes(act)
-            for procedure in programme.procedures.values()
+            for opening in openings(programme, act.today)
         ),
     }
     return render(request, "enterprise/my.html", context)
@@ -105,17 +108,19 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("case-form", args=(case_id,)))
     on = page.case.decided_on or act.today
     steps = explained_steps(page.programme, page.outcome, page.interpretations, on) if page.outcome else ()
+    ended = status in _ENDED
     context = {
         "page": page,
         "case": page.case,
         "programme": page.programme,
         "words": casework.plain_words(page.case),
+        "coming": next((step for step in page.steps if step.state is StepState.AHEAD), None) if not ended else None,
         "correction": next((each for each in reversed(page.corrections) if each.answered_at is None), None),
         "explained": steps,
         "facts": tuple((name, packages.show_named(page.programme, name, value)) for name, value in page.facts.items()),
         "events": _events(page),
         "waiting": status in _UNFINISHED,
-        "ended": status in _ENDED,
+        "ended": ended,
         "may_withdraw": status in cases.WITHDRAWABLE,
         "may_correct_account": status not in (*_ENDED, *_UNFINISHED),
         "letter": Paper.LETTER in printing.available(page.case),
@@ -199,6 +204,10 @@ def print_paper(request: HttpRequest, case_id: int, paper: Paper) -> HttpRespons
     response = HttpResponse(found.content, content_type="application/pdf")
     response.headers["Content-Disposition"] = content_disposition_header(True, found.filename) or "attachment"
     return response
+
+
+def _masked(term: Term, shown: str) -> str:
+    return mask_account(shown) if term.data_class is DataClass.ACCOUNT else shown
 
 
 def _events(page: CasePage) -> tuple[Event, ...]:

@@ -86,6 +86,12 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     return {"frame": Frame(links, act, _standing(act), demo_now, __version__)}
 
 
+def landing(act: Act) -> str:
+    """Where somebody begins after signing in: the first of their own places."""
+    granted = (*_granted(act, ENTERPRISE_PLACES), *_granted(act, OFFICE_PLACES), *PUBLIC_PLACES)
+    return reverse(granted[0].url_name)
+
+
 def _granted(act: Act, places: tuple[Place, ...]) -> tuple[Place, ...]:
     return tuple(place for place in places if place.action is None or may(act, place.action))
 

@@ -8,27 +8,18 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from luoshi.feel import Null
-from luoshi.programme import Kind, Procedure, Programme, WindowDay, show_named, window_open
-from luoshi.records.programmes import Release
+from luoshi.programme import Kind, Programme, show_named
 from luoshi.services import catalogue, notices
 from luoshi.services.acts import Act
 from luoshi.services.catalogue import Calculation, ClauseRow, ProgrammePage, Standing
 from luoshi.services.permissions import Action, may
 from luoshi.web import clock, forms
 from luoshi.web.effects import descriptions
+from luoshi.web.openings import openings
 
 _NOTICES_AT_HOME = 5
-# What follows a kind on the page when a clause has several elements of it, in this order.
-_KINDS_IN_ORDER = tuple(Kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A programme on the start page, with what may be applied for and whether it may be today."""
-
-    release: Release
-    programme: Programme
-    procedures: tuple[tuple[Procedure, WindowDay], ...]
+# The kinds beside a clause in this order; readings stand there with their reasons, not as mere names.
+_KINDS_IN_ORDER = tuple(kind for kind in Kind if kind is not Kind.INTERPRETATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +53,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """Find a programme; see what is on the notice board."""
     act = clock.acting(request)
     wanted = request.GET.get("q", "").strip()
-    offers = tuple(_offer(act, release, programme) for release, programme in catalogue.programmes(act))
-    found = tuple(offer for offer in offers if wanted in offer.programme.title + offer.programme.summary)
-    context = {"offers": found, "wanted": wanted, "total": len(offers), "notices": notices.board()[:_NOTICES_AT_HOME]}
+    offered = tuple(programme for _, programme in catalogue.programmes(act))
+    found = tuple(
+        (programme, openings(programme, act.today))
+        for programme in offered
+        if wanted in programme.title + programme.summary
+    )
+    context = {"offers": found, "wanted": wanted, "total": len(offered), "notices": notices.board()[:_NOTICES_AT_HOME]}
     return render(request, "programmes/home.html", context)
 
 
@@ -76,7 +71,7 @@ def document(request: HttpRequest, programme_id: str) -> HttpResponse:
     context = {
         "page": page,
         "programme": page.programme,
-        "offer": _offer(act, page.release, page.programme),
+        "openings": openings(page.programme, act.today),
         "clauses": _clauses(page),
         "may_apply": _may_apply(act),
     }
@@ -87,12 +82,12 @@ def document(request: HttpRequest, programme_id: str) -> HttpResponse:
 def calculator(request: HttpRequest, programme_id: str) -> HttpResponse:
     """Facts in, result out, each step explained; the facts stand in the address, so a link reproduces the answer."""
     act = clock.acting(request)
-    release, programme = catalogue.offered(act, programme_id)
+    _, programme = catalogue.offered(act, programme_id)
     names = _facts_asked(programme)
     calculation = catalogue.calculate(act, programme_id, forms.typed(request.GET, names))
     context = {
         "programme": programme,
-        "offer": _offer(act, release, programme),
+        "openings": openings(programme, act.today),
         "fields": forms.fields(programme, names, calculation.facts, calculation.problems, {}),
         "calculation": calculation,
         "result": _result(programme, calculation),
@@ -102,11 +97,6 @@ def calculator(request: HttpRequest, programme_id: str) -> HttpResponse:
     response = render(request, "programmes/calculation.html" if part else "programmes/calculator.html", context)
     patch_vary_headers(response, ("HX-Request",))
     return response
-
-
-def _offer(act: Act, release: Release, programme: Programme) -> Offer:
-    procedures = programme.procedures.values()
-    return Offer(release, programme, tuple((each, window_open(each, act.today)) for each in procedures))
 
 
 def _may_apply(act: Act) -> bool:

@@ -171,7 +171,7 @@ def masked_contact(contact: str) -> str:
 @register.filter
 def size(size_bytes: int) -> str:
     """The size of a file: `320 KB`, `1.4 MB`."""
-    kilobytes = size_bytes / 1024
+    kilobytes = max(size_bytes / 1024, 1)
     return f"{kilobytes:.0f} KB" if kilobytes < 1000 else f"{kilobytes / 1024:.1f} MB"
 
 
