@@ -1,0 +1,291 @@
+"""How each service function is tried in the permission matrix: on which things, in which scene, with sound arguments.
+
+An attempt answers whether it was done, or, for one that lists, whether the thing is in the list.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from luoshi.records.cases import Case, Message
+from luoshi.records.duties import Duty, DutyKind
+from luoshi.records.funds import OrderState, PaymentOrder
+from luoshi.records.notices import Notice
+from luoshi.records.returns import Filing
+from luoshi.records.tokens import ApiToken
+from luoshi.services import (
+    auditing,
+    cases,
+    casework,
+    catalogue,
+    clock,
+    dossier,
+    duties,
+    funds,
+    objections,
+    office,
+    payments,
+    printing,
+    registers,
+    releases,
+    returns,
+    review,
+    sign_in,
+    sweeps,
+    tokens,
+    uploads,
+    workbooks,
+    worklist,
+)
+from luoshi.services.acts import Act, Channel
+from luoshi.services.auditing import RecordFilter
+from luoshi.services.printing import Paper
+from luoshi.services.review import CorrectionItem
+from luoshi.services.worklist import CaseFilter
+from tests.services.city import (
+    EFFECTIVE,
+    ENTERPRISES,
+    FUND,
+    NOW,
+    PDF,
+    PROCEDURE,
+    PROGRAMME,
+    City,
+    Scene,
+    drive,
+    facts,
+    package_files,
+)
+
+KEYS = tuple(each[0] for each in ENTERPRISES)
+PASSWORD = "correct-horse-battery"
+NEW_PASSWORD = "staple-clock-window-7"
+_ITEMS = (CorrectionItem("花名册", "缺少签章。"),)
+_GROUND = ("三(二)", "裁员率不符合条件。")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`prepare` makes the things, in the order of the letters of a cell; `run` tries one of them."""
+
+    prepare: Callable[[City], tuple[Any, ...]]
+    run: Callable[[Act, Any], bool]
+
+
+def cases_in(scene: Scene) -> Callable[[City], tuple[Case, ...]]:
+    """A case of each enterprise, driven as far as the scene."""
+    return lambda city: tuple(drive(city, key, scene) for key in KEYS)
+
+
+def _nothing(city: City) -> tuple[None]:
+    return (None,)
+
+
+def _does(change: Callable[[Act, Case], object]) -> Callable[[Act, Case], bool]:
+    def run(act: Act, case: Case) -> bool:
+        change(act, case)
+        return True
+
+    return run
+
+
+def _lists(listed: Callable[[Act], Iterable[Model]], field: str = "pk") -> Callable[[Act, Model], bool]:
+    return lambda act, thing: thing.pk in {getattr(each, field) for each in listed(act)}
+
+
+def _on(scene: Scene, change: Callable[[Act, Case], object]) -> Attempt:
+    return Attempt(cases_in(scene), _does(change))
+
+
+def _alone(change: Callable[[Act, Any], object], prepare: Callable[[City], tuple[Any, ...]] = _nothing) -> Attempt:
+    return Attempt(prepare, _does(change))
+
+
+def _papers(city: City) -> tuple[Model, ...]:
+    return tuple(case.attachments.order_by("pk")[0] for case in cases_in(Scene.SUBMITTED)(city))
+
+
+def _messages(city: City) -> tuple[Message, ...]:
+    cases_in(Scene.IN_REVIEW)(city)
+    return tuple(Message.objects.filter(enterprise=city.enterprises[key]).latest("pk") for key in KEYS)
+
+
+def _notices(city: City) -> tuple[Notice, ...]:
+    return tuple(Notice.objects.get(case=case) for case in cases_in(Scene.ON_NOTICE)(city))
+
+
+def _orders(scene: Scene) -> Callable[[City], tuple[PaymentOrder, ...]]:
+    return lambda city: tuple(PaymentOrder.objects.get(case=case) for case in cases_in(scene)(city))
+
+
+def _tasks(city: City) -> tuple[Duty]:
+    sweeps.sweep(Act(None, NOW, Channel.WORKER))
+    return (Duty.objects.filter(kind=DutyKind.TASK).order_by("pk")[0],)
+
+
+def _filings(city: City) -> tuple[Filing, ...]:
+    sweeps.sweep(Act(None, NOW, Channel.WORKER))
+    units = ("east-fund", "river-fund", "city-fund")
+    return tuple(Filing.objects.filter(unit__code=unit).order_by("pk")[0] for unit in units)
+
+
+def _proposed(city: City) -> tuple[int]:
+    return (releases.propose(city.act("proposer"), package_files(), EFFECTIVE).pk,)
+
+
+def _tokens(city: City) -> tuple[ApiToken, ...]:
+    return tuple(tokens.issue_signed_in(city.act(key), "程序", 30).token for key in KEYS)
+
+
+def _with_password(city: City) -> tuple[None]:
+    for user in city.people.values():
+        if user is not None:
+            user.set_password(PASSWORD)
+            user.save()
+    return (None,)
+
+
+def _ordered(city: City) -> tuple[int]:
+    case = drive(city, "east", Scene.COMMITTED)
+    payments.order_transfer(city.act("city-finance-driver-2"), case.pk, case.revision)
+    return (PaymentOrder.objects.get(case=case).pk,)
+
+
+def _paid_numbers(city: City) -> tuple[str, ...]:
+    return tuple(str(case.number) for case in cases_in(Scene.PAID)(city))
+
+
+def _in_register(page: registers.RegisterPage, number: str) -> bool:
+    return any(row[0].text == number for row in page.rows)
+
+
+def _in_dashboard(act: Act, case: Case) -> bool:
+    return case.region in {area.region for area in office.dashboard(act, PROGRAMME).areas}
+
+
+def _publish(act: Act, release_id: int) -> None:
+    pending = releases.definition(releases.Release.objects.get(pk=release_id)).pending
+    releases.publish(act, release_id, {item.clause: item.value for item in pending})
+
+
+def _settle_objection(act: Act, case: Case) -> None:
+    objection = Notice.objects.get(case=case).objections.get()
+    objections.settle(act, case.pk, case.revision, objection.pk, False, "经核查属实。")
+
+
+def _file(act: Act, filing: Filing) -> None:
+    columns = releases.definition(filing.release).returns[filing.name].columns
+    returns.file(act, filing.pk, filing.revision, ["0"] * len(columns))
+
+
+ATTEMPTS: Mapping[str, Attempt] = {
+    "auditing.last_root": _alone(lambda act, _: auditing.last_root(act)),
+    "auditing.records": _alone(lambda act, _: auditing.records(act, RecordFilter())),
+    "auditing.verify": _alone(lambda act, _: auditing.verify(act)),
+    "cases.correct_account": _on(
+        Scene.SUBMITTED,
+        lambda act, case: cases.correct_account(act, case.pk, case.revision, "云溪银行", "6200000000000002"),
+    ),
+    "cases.discard": _on(Scene.DRAFT, lambda act, case: cases.discard(act, case.pk, case.revision)),
+    "cases.inbox": Attempt(_messages, _lists(cases.inbox)),
+    "cases.read_message": _alone(lambda act, message: cases.read_message(act, message.pk), _messages),
+    "cases.save": _on(Scene.DRAFT, lambda act, case: cases.save(act, case.pk, case.revision, facts("市属企业"))),
+    "cases.seen": _on(Scene.SUBMITTED, lambda act, case: cases.seen(act, case.pk)),
+    "cases.start": _alone(lambda act, _: cases.start(act, PROGRAMME, PROCEDURE)),
+    "cases.submit": _on(Scene.DRAFT, lambda act, case: cases.submit(act, case.pk, case.revision)),
+    "cases.withdraw": _on(Scene.SUBMITTED, lambda act, case: cases.withdraw(act, case.pk, case.revision, "")),
+    "casework.page": _on(Scene.DRAFT, lambda act, case: casework.page(act, case.pk)),
+    "catalogue.calculate": _alone(lambda act, _: catalogue.calculate(act, PROGRAMME, {})),
+    "catalogue.offered": _alone(lambda act, _: catalogue.offered(act, PROGRAMME)),
+    "catalogue.page": _alone(lambda act, _: catalogue.page(act, PROGRAMME)),
+    "catalogue.programmes": _alone(lambda act, _: catalogue.programmes(act)),
+    "clock.resume": _alone(lambda act, _: clock.resume(act, NOW)),
+    "clock.set_clock": _alone(lambda act, _: clock.set_clock(act, NOW, NOW)),
+    "dossier.dossier": _on(Scene.SUBMITTED, lambda act, case: dossier.dossier(act, case.pk)),
+    "duties.complete_task": _alone(lambda act, duty: duties.complete_task(act, duty.pk, "已完成。"), _tasks),
+    "duties.done": Attempt(cases_in(Scene.ON_NOTICE), _lists(duties.done, "case_id")),
+    "duties.in_area": Attempt(cases_in(Scene.SUBMITTED), _lists(duties.in_area, "case_id")),
+    "duties.promise": _alone(lambda act, _: duties.promise(act, PROGRAMME, "县区审核", "10个工作日")),
+    "duties.task": _alone(lambda act, duty: duties.task(act, duty.pk), _tasks),
+    "duties.todo": Attempt(cases_in(Scene.SUBMITTED), _lists(duties.todo, "case_id")),
+    "funds.appropriate": _alone(lambda act, _: funds.appropriate(act, PROGRAMME, FUND, 100, "预算2号")),
+    "funds.page": _alone(lambda act, _: funds.page(act, PROGRAMME)),
+    "funds.receive": _alone(lambda act, _: funds.receive(act, PROGRAMME, FUND, 100, "凭证2号")),
+    "objections.lodge": _alone(lambda act, notice: objections.lodge(act, notice.pk, "李四", "0", "不实。"), _notices),
+    "objections.open_ones": _on(
+        Scene.OBJECTED, lambda act, case: objections.open_ones(act, cases.seen(act, case.pk))
+    ),
+    "objections.settle": _on(Scene.OBJECTED, _settle_objection),
+    "objections.waiting": Attempt(
+        cases_in(Scene.OBJECTED), lambda act, case: objections.waiting(act).filter(notice__case=case).exists()
+    ),
+    "office.dashboard": Attempt(cases_in(Scene.SUBMITTED), _in_dashboard),
+    "payments.claim": _alone(lambda act, _: payments.claim(act, "test"), _ordered),
+    "payments.order_payment": _on(
+        Scene.TRANSFERRED, lambda act, case: payments.order_payment(act, case.pk, case.revision)
+    ),
+    "payments.order_transfer": _on(
+        Scene.COMMITTED, lambda act, case: payments.order_transfer(act, case.pk, case.revision)
+    ),
+    "payments.orders": Attempt(_orders(Scene.COMMITTED), _lists(payments.orders)),
+    "payments.settle": Attempt(_ordered, lambda act, order: payments.settle(act, order) is OrderState.TRANSFERRED),
+    "payments.waiting": Attempt(_orders(Scene.TRANSFERRED), _lists(payments.waiting)),
+    # A case that was submitted only has no letter yet: the refusal for that shows that the door was passed.
+    "printing.papers.printed": _on(
+        Scene.SUBMITTED, lambda act, case: printing.printed(act, case.pk, Paper.LETTER)
+    ),
+    "registers.export": Attempt(
+        _paid_numbers, lambda act, number: _in_register(registers.export(act, PROGRAMME, "发放台账"), number)
+    ),
+    "registers.page": Attempt(
+        _paid_numbers, lambda act, number: _in_register(registers.page(act, PROGRAMME, "发放台账"), number)
+    ),
+    "releases.every": _alone(lambda act, _: releases.every(act)),
+    "releases.one": _alone(lambda act, release: releases.one(act, release), _proposed),
+    "releases.propose": _alone(lambda act, _: releases.propose(act, package_files(), EFFECTIVE)),
+    "releases.publish": _alone(_publish, _proposed),
+    "releases.withdraw": _alone(lambda act, release: releases.withdraw(act, release, "有误。"), _proposed),
+    "returns.file": _alone(_file, _filings),
+    "returns.filings": Attempt(_filings, _lists(returns.filings)),
+    "returns.page": _alone(lambda act, filing: returns.page(act, filing.pk), _filings),
+    "review.accept": _on(Scene.SUBMITTED, lambda act, case: review.accept(act, case.pk, case.revision)),
+    "review.agree": _on(Scene.IN_REVIEW, lambda act, case: review.agree(act, case.pk, case.revision)),
+    "review.archive": _on(Scene.PAID, lambda act, case: review.archive(act, case.pk, case.revision)),
+    "review.ask_corrections": _on(
+        Scene.SUBMITTED, lambda act, case: review.ask_corrections(act, case.pk, case.revision, _ITEMS)
+    ),
+    "review.give_back": _on(
+        Scene.IN_REVIEW, lambda act, case: review.give_back(act, case.pk, case.revision, _ITEMS)
+    ),
+    "review.not_accept": _on(
+        Scene.SUBMITTED, lambda act, case: review.not_accept(act, case.pk, case.revision, *_GROUND)
+    ),
+    "review.refuse": _on(Scene.IN_REVIEW, lambda act, case: review.refuse(act, case.pk, case.revision, *_GROUND)),
+    "sign_in.change_password": _alone(
+        lambda act, _: sign_in.change_password(act, PASSWORD, NEW_PASSWORD, NEW_PASSWORD), _with_password
+    ),
+    "sign_in.sign_in": _alone(lambda act, _: sign_in.sign_in(act, "east", PASSWORD), _with_password),
+    "sweeps.sweep": _alone(lambda act, _: sweeps.sweep(act)),
+    "tokens.issue": _alone(lambda act, _: tokens.issue(act, "east", PASSWORD, "程序", 30), _with_password),
+    "tokens.issue_signed_in": _alone(lambda act, _: tokens.issue_signed_in(act, "程序", 30)),
+    "tokens.live": Attempt(_tokens, _lists(tokens.live)),
+    "tokens.revoke": _alone(lambda act, token: tokens.revoke(act, token.pk), _tokens),
+    "uploads.attach": _on(
+        Scene.DRAFT, lambda act, case: uploads.attach(act, case.pk, case.revision, "承诺书", "承诺书.pdf", PDF)
+    ),
+    "uploads.detach": _on(
+        Scene.DRAFT,
+        lambda act, case: uploads.detach(act, case.pk, case.revision, case.attachments.order_by("pk")[0].pk),
+    ),
+    "uploads.read": _alone(lambda act, paper: uploads.read(act, paper.pk), _papers),
+    "workbooks.register": _alone(lambda act, _: workbooks.register(act, PROGRAMME, "发放台账")),
+    "worklist.cases": Attempt(
+        cases_in(Scene.SUBMITTED), _lists(lambda act: worklist.cases(act, CaseFilter()))
+    ),
+    "worklist.areas": Attempt(
+        cases_in(Scene.SUBMITTED), lambda act, case: case.region in {code for code, _ in worklist.areas(act)}
+    ),
+    "worklist.stages": Attempt(cases_in(Scene.SUBMITTED), lambda act, case: case.stage in worklist.stages(act)),
+}
