@@ -19,9 +19,9 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
-demo: $(APP_READY) $(STATIC) ## set up everything and serve the demonstration (PORT=8000 NOW=2019-04-08T09:00)
+demo: $(APP_READY) $(STATIC) ## set up everything and serve the demonstration (PORT=8000 NOW=2015-10-19T09:00 RESET=1)
 	@tools/system.sh demo
-	$(BIN)/luoshi demo $(if $(PORT),--port $(PORT)) $(if $(NOW),--now $(NOW))
+	$(BIN)/luoshi demo $(if $(PORT),--port $(PORT)) $(if $(NOW),--now $(NOW)) $(if $(RESET),--reset)
 
 install: $(APP_READY) $(STATIC) ## set up the program without data; then see docs/installation.md
 	@tools/system.sh demo
