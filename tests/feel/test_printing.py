@@ -60,9 +60,10 @@ def _larger(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expressio
 @st.composite
 def trees(draw: st.DrawFn) -> Expression:
     """Any tree, whether it means anything or not."""
-    return draw(st.recursive(LEAVES, _larger, max_leaves=12))
+    return draw(st.recursive(LEAVES, _larger, max_leaves=8))
 
 
+@settings(max_examples=300)
 @given(trees())
 def test_reading_what_was_printed_gives_the_same_tree(tree: Expression) -> None:
     parsed = parse_expression(cell(show_expression(tree)), NAMES)
