@@ -63,7 +63,7 @@ def trees(draw: st.DrawFn) -> Expression:
     return draw(st.recursive(LEAVES, _larger, max_leaves=8))
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(trees())
 def test_reading_what_was_printed_gives_the_same_tree(tree: Expression) -> None:
     parsed = parse_expression(cell(show_expression(tree)), NAMES)
