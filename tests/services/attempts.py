@@ -9,11 +9,14 @@ from typing import Any
 
 from django.db.models import Model
 
+from luoshi.records.accounts import Post, User
 from luoshi.records.cases import Case, Message
 from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.funds import OrderState, PaymentOrder
 from luoshi.records.notices import Notice
+from luoshi.records.programmes import Release
 from luoshi.records.returns import Filing
+from luoshi.records.sign_in import SignInFailures
 from luoshi.records.tokens import ApiToken
 from luoshi.services import (
     auditing,
@@ -21,12 +24,14 @@ from luoshi.services import (
     casework,
     catalogue,
     clock,
+    demonstration,
     dossier,
     duties,
     funds,
     objections,
     office,
     payments,
+    people,
     printing,
     registers,
     releases,
@@ -43,7 +48,9 @@ from luoshi.services.acts import Act, Channel
 from luoshi.services.auditing import RecordFilter
 from luoshi.services.printing import Paper
 from luoshi.services.review import CorrectionItem
+from luoshi.services.rosters import Roster, UnitRow
 from luoshi.services.worklist import CaseFilter
+from luoshi.source import FieldPlace
 from tests.services.city import (
     EFFECTIVE,
     ENTERPRISES,
@@ -63,6 +70,10 @@ KEYS = tuple(each[0] for each in ENTERPRISES)
 PASSWORD = "correct-horse-battery"
 NEW_PASSWORD = "staple-clock-window-7"
 _ITEMS = (CorrectionItem("花名册", "缺少签章。"),)
+_ROSTER = Roster(units=(UnitRow(FieldPlace("units.0"), "stone", "石桥县", "district", "990103", parent="city"),))
+_EMPTY_CITY = demonstration.city.City(
+    since=EFFECTIVE, password=PASSWORD, facts_year=2014, units=(), prefixes={}, people=(), shown_enterprises={}
+)
 _GROUND = ("三(二)", "裁员率不符合条件。")
 
 
@@ -157,6 +168,19 @@ def _paid_numbers(city: City) -> tuple[str, ...]:
     return tuple(str(case.number) for case in cases_in(Scene.PAID)(city))
 
 
+def _a_person(city: City) -> tuple[int]:
+    return (User.objects.get(username="proposer").pk,)
+
+
+def _a_post(city: City) -> tuple[int]:
+    return (Post.objects.get(user__username="proposer").pk,)
+
+
+def _a_lock(city: City) -> tuple[None]:
+    SignInFailures.objects.create(username="somebody", failures=5, last_at=NOW, locked_until=NOW + sign_in.LOCKED_FOR)
+    return (None,)
+
+
 def _in_register(page: registers.RegisterPage, number: str) -> bool:
     return any(row[0].text == number for row in page.rows)
 
@@ -166,7 +190,7 @@ def _in_dashboard(act: Act, case: Case) -> bool:
 
 
 def _publish(act: Act, release_id: int) -> None:
-    pending = releases.definition(releases.Release.objects.get(pk=release_id)).pending
+    pending = releases.definition(Release.objects.get(pk=release_id)).pending
     releases.publish(act, release_id, {item.clause: item.value for item in pending})
 
 
@@ -203,6 +227,9 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "catalogue.programmes": _alone(lambda act, _: catalogue.programmes(act)),
     "clock.resume": _alone(lambda act, _: clock.resume(act, NOW)),
     "clock.set_clock": _alone(lambda act, _: clock.set_clock(act, NOW, NOW)),
+    "demonstration.city.found": _alone(
+        lambda act, _: demonstration.city.found(act, _EMPTY_CITY, (), releases.definition(Release.objects.all()[0]))
+    ),
     "dossier.dossier": _on(Scene.SUBMITTED, lambda act, case: dossier.dossier(act, case.pk)),
     "duties.complete_task": _alone(lambda act, duty: duties.complete_task(act, duty.pk, "已完成。"), _tasks),
     "duties.done": Attempt(cases_in(Scene.ON_NOTICE), _lists(duties.done, "case_id")),
@@ -214,9 +241,7 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "funds.page": _alone(lambda act, _: funds.page(act, PROGRAMME)),
     "funds.receive": _alone(lambda act, _: funds.receive(act, PROGRAMME, FUND, 100, "凭证2号")),
     "objections.lodge": _alone(lambda act, notice: objections.lodge(act, notice.pk, "李四", "0", "不实。"), _notices),
-    "objections.open_ones": _on(
-        Scene.OBJECTED, lambda act, case: objections.open_ones(act, cases.seen(act, case.pk))
-    ),
+    "objections.open_ones": _on(Scene.OBJECTED, lambda act, case: objections.open_ones(act, cases.seen(act, case.pk))),
     "objections.settle": _on(Scene.OBJECTED, _settle_objection),
     "objections.waiting": Attempt(
         cases_in(Scene.OBJECTED), lambda act, case: objections.waiting(act).filter(notice__case=case).exists()
@@ -232,10 +257,17 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "payments.orders": Attempt(_orders(Scene.COMMITTED), _lists(payments.orders)),
     "payments.settle": Attempt(_ordered, lambda act, order: payments.settle(act, order) is OrderState.TRANSFERRED),
     "payments.waiting": Attempt(_orders(Scene.TRANSFERRED), _lists(payments.waiting)),
+    "people.end_post": _alone(lambda act, post: people.end_post(act, post, EFFECTIVE), _a_post),
+    "people.enter": _alone(lambda act, _: people.enter(act, _ROSTER)),
+    "people.locked": _alone(lambda act, _: people.locked(act)),
+    "people.reset_password": _alone(people.reset_password, _a_person),
+    "people.set_active": _alone(lambda act, user: people.set_active(act, user, False), _a_person),
+    "people.store": _alone(lambda act, _: people.store(act, _ROSTER, {})),
+    "people.units": _alone(lambda act, _: people.units(act)),
+    "people.unlock": _alone(lambda act, _: people.unlock(act, "somebody"), _a_lock),
+    "people.users": _alone(lambda act, _: people.users(act)),
     # A case that was submitted only has no letter yet: the refusal for that shows that the door was passed.
-    "printing.papers.printed": _on(
-        Scene.SUBMITTED, lambda act, case: printing.printed(act, case.pk, Paper.LETTER)
-    ),
+    "printing.papers.printed": _on(Scene.SUBMITTED, lambda act, case: printing.printed(act, case.pk, Paper.LETTER)),
     "registers.export": Attempt(
         _paid_numbers, lambda act, number: _in_register(registers.export(act, PROGRAMME, "发放台账"), number)
     ),
@@ -243,7 +275,7 @@ ATTEMPTS: Mapping[str, Attempt] = {
         _paid_numbers, lambda act, number: _in_register(registers.page(act, PROGRAMME, "发放台账"), number)
     ),
     "releases.every": _alone(lambda act, _: releases.every(act)),
-    "releases.one": _alone(lambda act, release: releases.one(act, release), _proposed),
+    "releases.one": _alone(releases.one, _proposed),
     "releases.propose": _alone(lambda act, _: releases.propose(act, package_files(), EFFECTIVE)),
     "releases.publish": _alone(_publish, _proposed),
     "releases.withdraw": _alone(lambda act, release: releases.withdraw(act, release, "有误。"), _proposed),
@@ -256,9 +288,7 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "review.ask_corrections": _on(
         Scene.SUBMITTED, lambda act, case: review.ask_corrections(act, case.pk, case.revision, _ITEMS)
     ),
-    "review.give_back": _on(
-        Scene.IN_REVIEW, lambda act, case: review.give_back(act, case.pk, case.revision, _ITEMS)
-    ),
+    "review.give_back": _on(Scene.IN_REVIEW, lambda act, case: review.give_back(act, case.pk, case.revision, _ITEMS)),
     "review.not_accept": _on(
         Scene.SUBMITTED, lambda act, case: review.not_accept(act, case.pk, case.revision, *_GROUND)
     ),
@@ -281,9 +311,7 @@ ATTEMPTS: Mapping[str, Attempt] = {
     ),
     "uploads.read": _alone(lambda act, paper: uploads.read(act, paper.pk), _papers),
     "workbooks.register": _alone(lambda act, _: workbooks.register(act, PROGRAMME, "发放台账")),
-    "worklist.cases": Attempt(
-        cases_in(Scene.SUBMITTED), _lists(lambda act: worklist.cases(act, CaseFilter()))
-    ),
+    "worklist.cases": Attempt(cases_in(Scene.SUBMITTED), _lists(lambda act: worklist.cases(act, CaseFilter()))),
     "worklist.areas": Attempt(
         cases_in(Scene.SUBMITTED), lambda act, case: case.region in {code for code, _ in worklist.areas(act)}
     ),

@@ -23,82 +23,112 @@ from tests.services.city import NOW, City
 # there is only one thing.
 DONE, REFUSED, HIDDEN, CONFLICT = "+", "x", "-", "!"
 
-# The columns: a visitor; applicants by their enterprise; handlers of a district, another district and the city; the
-# leader of one district; the city's programme office, leader, auditor, author and system administrator; the worker.
+# The columns, by the names of tests/services/city.py: applicants (Ap) and handlers of a district, of another district
+# and of the city (Hr 人社, Si 社保经办, Fi 财政), the leader of a district, then the city's other officials.
+PEOPLE = {
+    "vis": "visitor",
+    "eAp": "east",
+    "rAp": "river",
+    "cAp": "city",
+    "eHr": "east-hr",
+    "eSi": "east-fund",
+    "rHr": "river-hr",
+    "rSi": "river-fund",
+    "cHr": "city-hr",
+    "cSi": "city-fund",
+    "cFi": "city-finance",
+    "eLd": "east-leader",
+    "off": "office",
+    "lea": "leader",
+    "aud": "auditor",
+    "aut": "author",
+    "adm": "admin",
+    "wrk": "worker",
+}
 TABLE = """
-                        visitor  east  river city   east-hr east-fund river-hr river-fund  city-hr city-fund city-finance  east-leader office leader auditor author admin worker
-auditing.last_root            x     x      x    x         x         x        x          x        x         x            x            x      x      x       +      x     x      x
-auditing.records              x     x      x    x         x         x        x          x        x         x            x            x      x      x       +      x     x      x
-auditing.verify               x     x      x    x         x         x        x          x        x         x            x            x      x      x       +      x     x      +
-cases.correct_account       ---   +--    -+-  --+       x--       x--      -x-        -x-      xxx       xxx          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-cases.discard               ---   +--    -+-  --+       ---       ---      ---        ---      ---       ---          ---          ---    ---    ---     ---    ---   ---    xxx
-cases.inbox                 xxx   +--    -+-  --+       xxx       xxx      xxx        xxx      xxx       xxx          xxx          xxx    xxx    xxx     xxx    xxx   xxx    xxx
-cases.read_message          xxx   +--    -+-  --+       xxx       xxx      xxx        xxx      xxx       xxx          xxx          xxx    xxx    xxx     xxx    xxx   xxx    xxx
-cases.save                  ---   +--    -+-  --+       ---       ---      ---        ---      ---       ---          ---          ---    ---    ---     ---    ---   ---    xxx
-cases.seen                  ---   +--    -+-  --+       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    ---   ---    +++
-cases.start                   x     +      +    +         x         x        x          x        x         x            x            x      x      x       x      x     x      x
-cases.submit                ---   +--    -+-  --+       ---       ---      ---        ---      ---       ---          ---          ---    ---    ---     ---    ---   ---    xxx
-cases.withdraw              ---   +--    -+-  --+       x--       x--      -x-        -x-      xxx       xxx          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-casework.page               ---   +--    -+-  --+       ---       ---      ---        ---      ---       ---          ---          ---    ---    ---     ---    ---   ---    +++
-catalogue.calculate           +     +      +    +         +         +        +          +        +         +            +            +      +      +       +      +     +      +
-catalogue.offered             +     +      +    +         +         +        +          +        +         +            +            +      +      +       +      +     +      +
-catalogue.page                +     +      +    +         +         +        +          +        +         +            +            +      +      +       +      +     +      +
-catalogue.programmes          +     +      +    +         +         +        +          +        +         +            +            +      +      +       +      +     +      +
-clock.resume                  +     +      +    +         +         +        +          +        +         +            +            +      +      +       +      +     +      +
-clock.set_clock               +     +      +    +         +         +        +          +        +         +            +            +      +      +       +      +     +      +
-dossier.dossier             ---   +--    -+-  --+       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    ---   ---    +++
-duties.complete_task          x     x      x    x         -         -        -          -        +         -            -            x      x      x       x      x     x      x
-duties.done                 ---   ---    ---  ---       +--       +--      -+-        -+-      +++       +++          ---          ---    ---    ---     ---    ---   ---    ---
-duties.in_area              xxx   xxx    xxx  xxx       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    xxx   xxx    xxx
-duties.promise                x     x      x    x         x         x        x          x        x         x            x            x      +      x       x      x     x      +
-duties.task                   x     x      x    x         -         -        -          -        +         +            +            -      +      +       +      x     x      x
-duties.todo                 ---   ---    ---  ---       +--       ---      -+-        ---      --+       ---          ---          ---    ---    ---     ---    ---   ---    ---
-funds.appropriate             x     x      x    x         x         x        x          x        x         x            x            x      +      x       x      x     x      +
-funds.page                    x     x      x    x         +         +        +          +        +         +            +            +      +      +       +      x     x      x
-funds.receive                 x     x      x    x         x         x        x          x        x         x            x            x      +      x       x      x     x      +
-objections.lodge            +++   +++    +++  +++       +++       +++      +++        +++      +++       +++          +++          +++    +++    +++     +++    +++   +++    +++
-objections.open_ones        ---   x--    -x-  --x       x--       x--      -x-        -x-      +++       xxx          xxx          x--    xxx    xxx     +++    ---   ---    xxx
-objections.settle           ---   x--    -x-  --x       x--       x--      -x-        -x-      +++       xxx          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-objections.waiting          xxx   xxx    xxx  xxx       ---       ---      ---        ---      +++       ---          ---          xxx    xxx    xxx     ---    xxx   xxx    xxx
-office.dashboard            xxx   xxx    xxx  xxx       xxx       xxx      xxx        xxx      xxx       xxx          xxx          +--    +++    +++     +++    xxx   xxx    xxx
-payments.claim                x     x      x    x         x         x        x          x        x         x            x            x      x      x       x      x     x      +
-payments.order_payment      ---   x--    -x-  --x       x--       +--      -x-        -+-      xxx       xx+          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-payments.order_transfer     ---   x--    -x-  --x       x--       x--      -x-        -x-      xxx       xxx          +++          x--    xxx    xxx     xxx    ---   ---    xxx
-payments.orders             xxx   xxx    xxx  xxx       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    xxx   xxx    xxx
-payments.settle               x     x      x    x         x         x        x          x        x         x            x            x      x      x       x      x     x      +
-payments.waiting            xxx   xxx    xxx  xxx       ---       +--      ---        -+-      ---       --+          ---          ---    ---    ---     ---    xxx   xxx    xxx
-printing.papers.printed     xxx   !--    -!-  --!       !--       !--      -!-        -!-      !!!       !!!          !!!          !--    !!!    !!!     !!!    xxx   xxx    xxx
-registers.export            xxx   xxx    xxx  xxx       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    xxx   xxx    xxx
-registers.page              xxx   xxx    xxx  xxx       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    xxx   xxx    xxx
-releases.every                x     x      x    x         x         x        x          x        x         x            x            +      +      +       +      +     x      x
-releases.one                  x     x      x    x         x         x        x          x        x         x            x            +      +      +       +      +     x      x
-releases.propose              x     x      x    x         x         x        x          x        x         x            x            x      x      x       x      +     x      !
-releases.publish              x     x      x    x         x         x        x          x        x         x            x            x      x      x       x      +     x      !
-releases.withdraw             x     x      x    x         x         x        x          x        x         x            x            x      x      x       x      +     x      x
-returns.file                xxx   xxx    xxx  xxx       ---       +--      ---        -+-      ---       --+          ---          xxx    xxx    xxx     xxx    xxx   xxx    xxx
-returns.filings             xxx   xxx    xxx  xxx       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    xxx   xxx    xxx
-returns.page                xxx   xxx    xxx  xxx       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    xxx   xxx    xxx
-review.accept               ---   x--    -x-  --x       +--       x--      -+-        -x-      xx+       xxx          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-review.agree                ---   x--    -x-  --x       +--       +--      -+-        -+-      xx+       xx+          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-review.archive              ---   x--    -x-  --x       +--       x--      -+-        -x-      xx+       xxx          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-review.ask_corrections      ---   x--    -x-  --x       +--       x--      -+-        -x-      xx+       xxx          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-review.give_back            ---   x--    -x-  --x       +--       +--      -+-        -+-      xx+       xx+          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-review.not_accept           ---   x--    -x-  --x       +--       x--      -+-        -x-      xx+       xxx          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-review.refuse               ---   x--    -x-  --x       +--       +--      -+-        -+-      xx+       xx+          xxx          x--    xxx    xxx     xxx    ---   ---    xxx
-sign_in.change_password       !     +      +    +         +         +        +          +        +         +            +            +      +      +       +      +     +      !
-sign_in.sign_in               +     +      +    +         +         +        +          +        +         +            +            +      +      +       +      +     +      +
-sweeps.sweep                  x     x      x    x         x         x        x          x        x         x            x            x      x      x       x      x     x      +
-tokens.issue                  +     +      +    +         +         +        +          +        +         +            +            +      +      +       +      +     +      +
-tokens.issue_signed_in        -     +      +    +         +         +        +          +        +         +            +            +      +      +       +      +     +      -
-tokens.live                 ---   +--    -+-  --+       ---       ---      ---        ---      ---       ---          ---          ---    ---    ---     ---    ---   ---    ---
-tokens.revoke               ---   +--    -+-  --+       ---       ---      ---        ---      ---       ---          ---          ---    ---    ---     ---    ---   ---    ---
-uploads.attach              ---   +--    -+-  --+       ---       ---      ---        ---      ---       ---          ---          ---    ---    ---     ---    ---   ---    xxx
-uploads.detach              ---   +--    -+-  --+       ---       ---      ---        ---      ---       ---          ---          ---    ---    ---     ---    ---   ---    xxx
-uploads.read                ---   +--    -+-  --+       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    ---   ---    +++
-workbooks.register            x     x      x    x         +         +        +          +        +         +            +            +      +      +       +      x     x      x
-worklist.areas              ---   +--    -+-  --+       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    ---   ---    +++
-worklist.cases              ---   +--    -+-  --+       +--       +--      -+-        -+-      +++       +++          +++          +--    +++    +++     +++    ---   ---    +++
-worklist.stages             ---   ++-    ++-  --+       ++-       ++-      ++-        ++-      +++       +++          +++          ++-    +++    +++     +++    ---   ---    +++
+                          vis eAp rAp cAp eHr eSi rHr rSi cHr cSi cFi eLd off lea aud aut adm wrk
+auditing.last_root        x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   x   x
+auditing.records          x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   x   x
+auditing.verify           x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   x   +
+cases.correct_account     --- +-- -+- --+ x-- x-- -x- -x- xxx xxx xxx x-- xxx xxx xxx --- --- xxx
+cases.discard             --- +-- -+- --+ --- --- --- --- --- --- --- --- --- --- --- --- --- xxx
+cases.inbox               xxx +-- -+- --+ xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx
+cases.read_message        xxx +-- -+- --+ xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx
+cases.save                --- +-- -+- --+ --- --- --- --- --- --- --- --- --- --- --- --- --- xxx
+cases.seen                --- +-- -+- --+ +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ --- --- +++
+cases.start               x   +   +   +   x   x   x   x   x   x   x   x   x   x   x   x   x   x
+cases.submit              --- +-- -+- --+ --- --- --- --- --- --- --- --- --- --- --- --- --- xxx
+cases.withdraw            --- +-- -+- --+ x-- x-- -x- -x- xxx xxx xxx x-- xxx xxx xxx --- --- xxx
+casework.page             --- +-- -+- --+ --- --- --- --- --- --- --- --- --- --- --- --- --- +++
+catalogue.calculate       +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+catalogue.offered         +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+catalogue.page            +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+catalogue.programmes      +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+clock.resume              +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+clock.set_clock           +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+demonstration.city.found  x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
+dossier.dossier           --- +-- -+- --+ +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ --- --- +++
+duties.complete_task      x   x   x   x   -   -   -   -   +   -   -   x   x   x   x   x   x   x
+duties.done               --- --- --- --- +-- +-- -+- -+- +++ +++ --- --- --- --- --- --- --- ---
+duties.in_area            xxx xxx xxx xxx +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ xxx xxx xxx
+duties.promise            x   x   x   x   x   x   x   x   x   x   x   x   +   x   x   x   x   +
+duties.task               x   x   x   x   -   -   -   -   +   +   +   -   +   +   +   x   x   x
+duties.todo               --- --- --- --- +-- --- -+- --- --+ --- --- --- --- --- --- --- --- ---
+funds.appropriate         x   x   x   x   x   x   x   x   x   x   x   x   +   x   x   x   x   +
+funds.page                x   x   x   x   +   +   +   +   +   +   +   +   +   +   +   x   x   x
+funds.receive             x   x   x   x   x   x   x   x   x   x   x   x   +   x   x   x   x   +
+objections.lodge          +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++ +++
+objections.open_ones      --- x-- -x- --x x-- x-- -x- -x- +++ xxx xxx x-- xxx xxx +++ --- --- xxx
+objections.settle         --- x-- -x- --x x-- x-- -x- -x- +++ xxx xxx x-- xxx xxx xxx --- --- xxx
+objections.waiting        xxx xxx xxx xxx --- --- --- --- +++ --- --- xxx xxx xxx --- xxx xxx xxx
+office.dashboard          xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx +-- +++ +++ +++ xxx xxx xxx
+payments.claim            x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +
+payments.order_payment    --- x-- -x- --x x-- +-- -x- -+- xxx xx+ xxx x-- xxx xxx xxx --- --- xxx
+payments.order_transfer   --- x-- -x- --x x-- x-- -x- -x- xxx xxx +++ x-- xxx xxx xxx --- --- xxx
+payments.orders           xxx xxx xxx xxx +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ xxx xxx xxx
+payments.settle           x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +
+payments.waiting          xxx xxx xxx xxx --- +-- --- -+- --- --+ --- --- --- --- --- xxx xxx xxx
+people.end_post           x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
+people.enter              x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
+people.locked             x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
+people.reset_password     x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
+people.set_active         x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
+people.store              x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
+people.units              x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
+people.unlock             x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
+people.users              x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
+printing.papers.printed   xxx !-- -!- --! !-- !-- -!- -!- !!! !!! !!! !-- !!! !!! !!! xxx xxx xxx
+registers.export          xxx xxx xxx xxx +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ xxx xxx xxx
+registers.page            xxx xxx xxx xxx +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ xxx xxx xxx
+releases.every            x   x   x   x   x   x   x   x   x   x   x   +   +   +   +   +   x   x
+releases.one              x   x   x   x   x   x   x   x   x   x   x   +   +   +   +   +   x   x
+releases.propose          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   !
+releases.publish          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   !
+releases.withdraw         x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   x
+returns.file              xxx xxx xxx xxx --- +-- --- -+- --- --+ --- xxx xxx xxx xxx xxx xxx xxx
+returns.filings           xxx xxx xxx xxx +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ xxx xxx xxx
+returns.page              xxx xxx xxx xxx +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ xxx xxx xxx
+review.accept             --- x-- -x- --x +-- x-- -+- -x- xx+ xxx xxx x-- xxx xxx xxx --- --- xxx
+review.agree              --- x-- -x- --x +-- +-- -+- -+- xx+ xx+ xxx x-- xxx xxx xxx --- --- xxx
+review.archive            --- x-- -x- --x +-- x-- -+- -x- xx+ xxx xxx x-- xxx xxx xxx --- --- xxx
+review.ask_corrections    --- x-- -x- --x +-- x-- -+- -x- xx+ xxx xxx x-- xxx xxx xxx --- --- xxx
+review.give_back          --- x-- -x- --x +-- +-- -+- -+- xx+ xx+ xxx x-- xxx xxx xxx --- --- xxx
+review.not_accept         --- x-- -x- --x +-- x-- -+- -x- xx+ xxx xxx x-- xxx xxx xxx --- --- xxx
+review.refuse             --- x-- -x- --x +-- +-- -+- -+- xx+ xx+ xxx x-- xxx xxx xxx --- --- xxx
+sign_in.change_password   !   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   !
+sign_in.sign_in           +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+sweeps.sweep              x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +
+tokens.issue              +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+tokens.issue_signed_in    -   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   -
+tokens.live               --- +-- -+- --+ --- --- --- --- --- --- --- --- --- --- --- --- --- ---
+tokens.revoke             --- +-- -+- --+ --- --- --- --- --- --- --- --- --- --- --- --- --- ---
+uploads.attach            --- +-- -+- --+ --- --- --- --- --- --- --- --- --- --- --- --- --- xxx
+uploads.detach            --- +-- -+- --+ --- --- --- --- --- --- --- --- --- --- --- --- --- xxx
+uploads.read              --- +-- -+- --+ +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ --- --- +++
+workbooks.register        x   x   x   x   +   +   +   +   +   +   +   +   +   +   +   x   x   x
+worklist.areas            --- +-- -+- --+ +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ --- --- +++
+worklist.cases            --- +-- -+- --+ +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ --- --- +++
+worklist.stages           --- ++- ++- --+ ++- ++- ++- ++- +++ +++ +++ ++- +++ +++ +++ --- --- +++
 """
 
 # Parts of services: they trust the service that calls them to have passed the door, and no edge may call them.
@@ -146,7 +176,7 @@ EDGES = Path(luoshi.services.__file__).parents[1]
 
 def table() -> dict[str, dict[str, str]]:
     header, *rows = (line.split() for line in TABLE.strip().splitlines())
-    return {name: dict(zip(header, cells, strict=True)) for name, *cells in rows}
+    return {name: dict(zip((PEOPLE[each] for each in header), cells, strict=True)) for name, *cells in rows}
 
 
 def functions() -> dict[str, bool]:

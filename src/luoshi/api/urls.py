@@ -14,6 +14,7 @@ from luoshi.api import (
     objections,
     office,
     payments,
+    people,
     printing,
     problems,
     registers,
@@ -54,6 +55,7 @@ for capability in (
     office,
     releases,
     auditing,
+    people,
     clock,
 ):
     api.add_router("", capability.router)
