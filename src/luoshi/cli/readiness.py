@@ -17,7 +17,7 @@ def database_ready() -> bool:
         return False
     if missing:
         print(
-            "数据库还不是这一版本的结构。新安装请运行 luoshi init；升级请先 luoshi backup，再 luoshi init。",
+            "数据库还不是这一版本的结构。新安装请运行 luoshi init；升级请先 luoshi backup，再 luoshi init --upgrade。",
             file=sys.stderr,
         )
     return not missing

@@ -19,7 +19,7 @@ from luoshi.services.rosters import PostRow, Roster, UnitRow
 from luoshi.source import FieldPlace, Problem
 
 # The unit of whoever keeps the installation itself; it stands behind no role of a programme.
-SYSTEM_UNIT = UnitRow(FieldPlace("单位编码"), "system", "系统管理", "本系统", "00", "系统管理")
+SYSTEM_UNIT = UnitRow(FieldPlace("单位编码"), "system", "系统管理", "system", "00")
 # Hashing a password takes a third of a second by design; more than this belongs into several files.
 MOST_NEW_PEOPLE = 1_000
 # Without characters that are mistaken for one another when read from paper.
@@ -85,38 +85,10 @@ def enter(act: Act, roster: Roster, own: Mapping[str, str] | None = None) -> Sto
         if len(passwords) <= MOST_NEW_PEOPLE:
             with ThreadPoolExecutor() as pool:
                 hashes = dict(zip(passwords, pool.map(make_password, passwords.values()), strict=True))
-    stored = store(act, roster, hashes)
+    stored = _enter(act, roster, hashes)
     people = roster.usernames()
     told = tuple(OneTime(name, people[name], text) for name, text in passwords.items() if name not in chosen)
     return Stored(stored.units, stored.posts, stored.enterprises, told)
-
-
-@service(Action.USER_MANAGE)
-def store(act: Act, roster: Roster, hashes: Mapping[str, str]) -> Stored:
-    """Store a roster; `hashes` are the hashed passwords of the people that are new. Raises Invalid."""
-    found = rosters.problems(roster, act.today)
-    if found:
-        raise Invalid(found, f"有{len(found)}处问题，没有存入任何内容。")
-    missing = [name for name in _newcomers(roster) if name not in hashes]
-    if missing:
-        problem = Problem("people-many", f"一次最多新增{MOST_NEW_PEOPLE}人。", FieldPlace("账号"), "请分几次导入。")
-        raise Invalid((problem,))
-    _store_units(roster.units)
-    enterprises = _store_enterprises(roster)
-    for name, full_name in roster.usernames().items():
-        if name in hashes:
-            User.objects.create(
-                username=name,
-                full_name=full_name,
-                password=hashes[name],
-                must_change_password=True,
-                enterprise=enterprises.get(name),
-            )
-    posts = _store_posts(act, roster)
-    done = Stored(len(roster.units), posts, len(roster.enterprises), ())
-    listed = {"units": [row.code for row in roster.units], "people": list(hashes), "posts": _told(roster.posts)}
-    audit.append(act, Action.USER_MANAGE, "roster", {**listed, "enterprises": done.enterprises})
-    return done
 
 
 @service(Action.USER_MANAGE)
@@ -172,6 +144,34 @@ def end_post(act: Act, post_id: int, last_day: dt.date) -> Post:
 def one_time_password() -> str:
     """Sixteen characters in groups of four, 79 bits of chance."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(_GROUPS))
+
+
+@service(Action.USER_MANAGE)
+def _enter(act: Act, roster: Roster, hashes: Mapping[str, str]) -> Stored:
+    """Store a roster; `hashes` are the hashed passwords of the people that are new. Raises Invalid."""
+    found = rosters.problems(roster, act.today)
+    if found:
+        raise Invalid(found, f"有{len(found)}处问题，没有存入任何内容。")
+    missing = [name for name in _newcomers(roster) if name not in hashes]
+    if missing:
+        problem = Problem("people-many", f"一次最多新增{MOST_NEW_PEOPLE}人。", FieldPlace("账号"), "请分几次导入。")
+        raise Invalid((problem,))
+    _store_units(roster.units)
+    enterprises = _store_enterprises(roster)
+    for name, full_name in roster.usernames().items():
+        if name in hashes:
+            User.objects.create(
+                username=name,
+                full_name=full_name,
+                password=hashes[name],
+                must_change_password=True,
+                enterprise=enterprises.get(name),
+            )
+    posts = _store_posts(act, roster)
+    done = Stored(len(roster.units), posts, len(roster.enterprises), ())
+    listed = {"units": [row.code for row in roster.units], "people": list(hashes), "posts": _told(roster.posts)}
+    audit.append(act, Action.USER_MANAGE, "roster", {**listed, "enterprises": done.enterprises})
+    return done
 
 
 def _newcomers(roster: Roster) -> tuple[str, ...]:

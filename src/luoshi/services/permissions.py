@@ -82,6 +82,8 @@ class Action(StrEnum):
     AUDIT_VIEW = "audit.view"
     AUDIT_VERIFY = "audit.verify"
     USER_MANAGE = "user.manage"
+    DATA_BACKUP = "data.backup"
+    DATA_RESTORE = "data.restore"
     CLOCK_SET = "clock.set"
     SIGN_IN = "session.sign-in"
     PASSWORD_CHANGE = "session.password"
@@ -149,6 +151,8 @@ GRANTS: Mapping[Action, tuple[Grant, ...]] = {
     Action.AUDIT_VIEW: ((RoleName.AUDITOR, Scope.AREA),),
     Action.AUDIT_VERIFY: ((RoleName.AUDITOR, Scope.AREA), *_SYSTEM),
     Action.USER_MANAGE: ((RoleName.SYSTEM_ADMIN, Scope.AREA), *_SYSTEM),
+    Action.DATA_BACKUP: _SYSTEM,
+    Action.DATA_RESTORE: _SYSTEM,
     Action.CLOCK_SET: ((Standing.VISITOR, Scope.ANY), (Standing.APPLICANT, Scope.ANY), *_SYSTEM),
     Action.SIGN_IN: ((Standing.VISITOR, Scope.ANY),),
     Action.PASSWORD_CHANGE: ((Standing.VISITOR, Scope.ANY),),

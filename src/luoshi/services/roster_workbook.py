@@ -54,8 +54,8 @@ UNITS = Layout(
     (
         Column("单位编码", True, "本系统内唯一，字母、数字和连字符，例如 990101-hr"),
         Column("单位名称", True, "例如 东岭区人力资源和社会保障局"),
-        Column("职能", False, "与方案包中办理方的职能一致；仅表示区域的单位不填"),
-        Column("层级", True, "与方案包中办理方的层级一致，例如 市级、县区"),
+        Column("职能", False, "与方案包中办理方的 function 一致；仅表示区域的单位不填"),
+        Column("层级", True, "与方案包中办理方的 level 一致，例如 city、district"),
         Column("区划代码", True, "2至12位数字，下级的代码以上级的代码开头"),
         Column("上级编码", False, "上级单位的单位编码"),
     ),

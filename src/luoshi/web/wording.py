@@ -1,7 +1,7 @@
 """Records of what was done, in the words that people read on a case's history and in the audit list."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from luoshi.records.audit import Record
 from luoshi.services import audit
@@ -49,6 +49,8 @@ WORDS: Mapping[Action, str] = {
     Action.AUDIT_VIEW: "查看审计记录",
     Action.AUDIT_VERIFY: "校验审计记录",
     Action.USER_MANAGE: "管理用户",
+    Action.DATA_BACKUP: "备份数据",
+    Action.DATA_RESTORE: "恢复数据",
     Action.CLOCK_SET: "拨动演示时钟",
     Action.SIGN_IN: "登录",
     Action.PASSWORD_CHANGE: "修改密码",
@@ -58,22 +60,44 @@ WORDS: Mapping[Action, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A record with its action in words; `refused` where the system did not do it, `detail` says what matters of it."""
+    """A record with its action in words; `refused` where the system did not do it, `detail` says what matters of it.
+
+    `times` counts how often in a row the same person did the same; the record is the last of them.
+    """
 
     record: Record
     title: str
     refused: bool
     detail: str
+    times: int = 1
+
+
+def history(records: Sequence[Record]) -> tuple[Done, ...]:
+    """Records in words, the latest first; the same thing done several times in a row stands there once."""
+    told: list[Done] = []
+    for record in reversed(records):
+        done = what_was_done(record)
+        last = told[-1] if told else None
+        if last and (last.title, last.refused, last.detail, last.record.actor) == (
+            done.title,
+            done.refused,
+            done.detail,
+            record.actor,
+        ):
+            told[-1] = replace(last, times=last.times + 1)
+        else:
+            told.append(done)
+    return tuple(told)
 
 
 def what_was_done(record: Record) -> Done:
     """A record in words."""
     refused = record.action == audit.REFUSED
-    action = Action(str(record.payload.get("action", "")) if refused else record.action)
-    reason = record.payload.get("text") or record.payload.get("reason") or record.payload.get("finding") or ""
-    items = record.payload.get("items")
+    payload = record.payload
+    action = Action(str(payload["action"]) if refused else record.action)
+    reason = payload.get("text") or payload.get("reason") or payload.get("finding") or ""
+    items = payload.get("items")
     if isinstance(items, list):
         reason = "；".join(f"{name}：{text}" for name, text in items)
-    clause = record.payload.get("clause")
-    detail = f"（{clause}）{reason}" if clause else str(reason)
-    return Done(record, WORDS[action], refused, detail)
+    clause = payload.get("clause")
+    return Done(record, WORDS[action], refused, f"（{clause}）{reason}" if clause else str(reason))
