@@ -1,10 +1,12 @@
 """Money in integer fen, and the ways in which a programme may round to it."""
 
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from enum import StrEnum
 
 FEN_PER_YUAN = 100
 _FEN = Decimal("0.01")
+# Its own context: what the thread's default holds must not change an amount.
+_CONTEXT = Context(prec=40)
 
 
 class Rounding(StrEnum):
@@ -26,7 +28,7 @@ _MODES = {
 
 def round_yuan(amount_yuan: Decimal, rounding: Rounding) -> Decimal:
     """The amount in yuan with exactly two decimals."""
-    return amount_yuan.quantize(_FEN, _MODES[rounding])
+    return amount_yuan.quantize(_FEN, _MODES[rounding], _CONTEXT)
 
 
 def to_fen(amount_yuan: Decimal) -> int:
@@ -35,7 +37,7 @@ def to_fen(amount_yuan: Decimal) -> int:
     Raises ValueError where the amount has parts of a fen: rounding is a decision of the programme, never of this
     module.
     """
-    fen = amount_yuan * FEN_PER_YUAN
+    fen = _CONTEXT.multiply(amount_yuan, Decimal(FEN_PER_YUAN))
     if fen != fen.to_integral_value():
         raise ValueError(f"{amount_yuan} yuan is not a whole number of fen")
     return int(fen)
