@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from luoshi.feel import Outcome, Step, Value
-from luoshi.programme.deciding import holds
+from luoshi.programme.deciding import conditions
 from luoshi.programme.model import (
     FixedWindow,
     Material,
@@ -64,8 +64,9 @@ def route(
 
 def route_taken(programme: Programme, procedure: Procedure, facts: Mapping[str, Value], on: dt.date) -> Route | None:
     """The first route whose condition holds; a condition that is unknown before it leaves the question open."""
+    answers = conditions(programme, facts, on)
     for each in procedure.routes:
-        answer = holds(programme, each.when, facts, on)
+        answer = answers[each.when]
         if answer is True:
             return each
         if answer is not False:
@@ -75,10 +76,9 @@ def route_taken(programme: Programme, procedure: Procedure, facts: Mapping[str, 
 
 def materials_required(programme: Programme, facts: Mapping[str, Value], on: dt.date) -> tuple[Material, ...]:
     """The papers that these facts call for; a condition that is still unknown does not ask for its paper yet."""
+    answers = conditions(programme, facts, on)
     return tuple(
-        material
-        for material in programme.materials.values()
-        if material.when is None or holds(programme, material.when, facts, on) is True
+        material for material in programme.materials.values() if material.when is None or answers[material.when] is True
     )
 
 

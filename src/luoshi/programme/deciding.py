@@ -35,11 +35,14 @@ def values(programme: Programme, facts: Mapping[str, Value], on: dt.date) -> Map
     return model_on(programme, on).rules.values(facts)
 
 
-def holds(programme: Programme, condition: str, facts: Mapping[str, Value], on: dt.date) -> Value:
-    """A FEEL condition of the package over facts and decisions: true, false, or null with its reason."""
+def conditions(programme: Programme, facts: Mapping[str, Value], on: dt.date) -> Mapping[str, Value]:
+    """Every FEEL condition of the package by its text, over facts and decisions: true, false, or null with its reason.
+
+    Raises ValueError for a day on which the programme is not in force.
+    """
     model = model_on(programme, on)
-    known = {**facts, **model.rules.values(facts)}
-    return model.conditions.values(known)[model.condition_names[condition]]
+    found = model.conditions.values({**facts, **model.rules.values(facts)})
+    return {text: found[name] for text, name in model.condition_names.items()}
 
 
 def model_on(programme: Programme, on: dt.date) -> DatedModel:
@@ -66,9 +69,10 @@ def interpretations_touched(
     programme: Programme, facts: Mapping[str, Value], outcome: Outcome, on: dt.date
 ) -> tuple[Interpretation, ...]:
     """The chosen readings that bear on this outcome, so that whoever reads it sees the note."""
+    answers = conditions(programme, facts, on)
     return tuple(
         interpretation
         for interpretation in programme.interpretations
         if any(step.decision in interpretation.statements for step in outcome.steps)
-        and (interpretation.when is None or holds(programme, interpretation.when, facts, on) is True)
+        and (interpretation.when is None or answers[interpretation.when] is True)
     )
