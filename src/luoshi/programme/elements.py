@@ -21,7 +21,7 @@ class Kind(StrEnum):
     ROLE = "角色"
     MATERIAL = "材料"
     FORM = "表单"
-    UNDERTAKING = "承诺"
+    UNDERTAKING = "承诺事项"
     PROCEDURE = "事项"
     ONCE = "申请次数"
     WINDOW = "申报期"
