@@ -60,6 +60,7 @@ OFFICE_PLACES = (
     Place("资金", "funds", Action.FUND_VIEW),
     Place("方案版本", "releases", Action.RELEASE_VIEW),
     Place("审计", "audit", Action.AUDIT_VIEW),
+    Place("用户", "people", Action.USER_MANAGE),
 )
 ENTERPRISE_PLACES = (
     Place("我的办件", "my", Action.MESSAGE_READ),

@@ -27,6 +27,16 @@ class StageBar:
 
 
 @dataclass(frozen=True, slots=True)
+class LightBar:
+    """A light with how many duties wear it."""
+
+    light: Light
+    look: str
+    count: int
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """The sums of the table of areas, money in fen."""
 
@@ -55,7 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "programmes": programmes,
         "wanted": wanted,
         "stages": _stage_bars(found),
-        "lights": [(light, _LOOKS[light], found.lights[light]) for light in _LOOKS],
+        "lights": _light_bars(found),
         "totals": _totals(found.areas),
         "funds": [funds.shown(each) for each in found.funds],
         "now": act.now,
@@ -68,6 +78,12 @@ def _stage_bars(found: Dashboard) -> tuple[StageBar, ...]:
     return tuple(
         StageBar(stage, shares(((f"{stage.stage} {stage.cases} 件", stage.cases),), most)) for stage in found.stages
     )
+
+
+def _light_bars(found: Dashboard) -> tuple[LightBar, ...]:
+    most = max(found.lights.values(), default=0)
+    bars = {light: shares(((light.label, found.lights[light]),), most) for light in _LOOKS}
+    return tuple(LightBar(light, look, found.lights[light], bars[light]) for light, look in _LOOKS.items())
 
 
 def _totals(areas: tuple[AreaRow, ...]) -> Totals:

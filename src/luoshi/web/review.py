@@ -19,7 +19,7 @@ from luoshi.services.review import CorrectionItem
 from luoshi.web.asking import problems_by_field, revision
 from luoshi.web.clock import acting
 from luoshi.web.refusals import status_of
-from luoshi.web.wording import what_was_done
+from luoshi.web.wording import history
 
 _Mend = Callable[[Act, int, int | None, Sequence[CorrectionItem]], Case]
 _TurnDown = Callable[[Act, int, int | None, str, str], Case]
@@ -50,7 +50,7 @@ def page(request: HttpRequest, case_id: int) -> HttpResponse:
         "case": found.page.case,
         "programme": found.page.programme,
         "may": {action.name for action in (turn.actions if turn else ())},
-        "history": [what_was_done(record) for record in reversed(found.page.history)],
+        "history": history(found.page.history),
         "preview": next((paper for paper in papers if paper.media_type in _SHOWN_IN_PAGE), None),
         "shown_in_page": _SHOWN_IN_PAGE,
     }

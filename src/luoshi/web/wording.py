@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from luoshi.records.audit import Record
 from luoshi.services import audit
+from luoshi.services.acts import Channel
 from luoshi.services.permissions import Action
 
 WORDS: Mapping[Action, str] = {
@@ -58,6 +59,14 @@ WORDS: Mapping[Action, str] = {
 }
 
 
+DOORS: Mapping[Channel, str] = {
+    Channel.WEB: "网页",
+    Channel.API: "接口",
+    Channel.CLI: "命令行",
+    Channel.WORKER: "后台",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """A record with its action in words; `refused` where the system did not do it, `detail` says what matters of it.
@@ -69,6 +78,7 @@ class Done:
     title: str
     refused: bool
     detail: str
+    door: str
     times: int = 1
 
 
@@ -100,4 +110,5 @@ def what_was_done(record: Record) -> Done:
     if isinstance(items, list):
         reason = "；".join(f"{name}：{text}" for name, text in items)
     clause = payload.get("clause")
-    return Done(record, WORDS[action], refused, f"（{clause}）{reason}" if clause else str(reason))
+    detail = f"（{clause}）{reason}" if clause else str(reason)
+    return Done(record, WORDS[action], refused, detail, DOORS[Channel(record.channel)])
