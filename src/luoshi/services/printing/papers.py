@@ -1,5 +1,6 @@
 """What each paper holds, and who may have it printed; every print is recorded."""
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -45,6 +46,8 @@ class Line:
 
 
 _TITLES = {Paper.APPLICATION: "申请表", Paper.APPROVAL: "审批表", Paper.LETTER: "结果通知书"}
+# A notice ends at midnight, exclusive: its last day is the one before.
+_INSTANT = dt.timedelta(microseconds=1)
 _ENDED = (CaseStatus.PAID, CaseStatus.REFUSED, CaseStatus.NOT_ACCEPTED)
 
 
@@ -112,6 +115,7 @@ def _approval(act: Act, page: CasePage) -> dict[str, object]:
         "results": results,
         "opinions": _latest(page.opinions),
         "notice": ended[0] if ended else None,
+        "notice_last": ended[0].ends_at - _INSTANT if ended else None,
         "payment": page.payment,
         "account": mask_account(page.payment.account_number) if page.payment else "",
         "amount": show_yuan(page.payment.amount_fen) if page.payment else "",
