@@ -30,7 +30,7 @@ check: $(DEV_READY) ## style, types, layers, dependencies and the tidy tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --quiet
+	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/python -m pytest tests/tidy -q
 
