@@ -13,12 +13,12 @@ from luoshi.records.cases import Attachment, Case, CaseStatus, Correction, Seat
 from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.funds import OrderState, PaymentOrder
 from luoshi.services import cases, casework, duties, review, stages
-from luoshi.services.acts import Act
+from luoshi.services.acts import Act, NotVisible
 from luoshi.services.casework import CasePage
 from luoshi.services.duties import DutyRow
 from luoshi.services.explanations import ExplainedStep, explained_steps
 from luoshi.services.masking import mask_account
-from luoshi.services.permissions import Action, visible_cases
+from luoshi.services.permissions import Action, may, visible_cases
 from luoshi.services.releases import CALENDAR
 
 _MOST_OTHERS = 20
@@ -99,8 +99,10 @@ class Dossier:
 
 
 def dossier(act: Act, case_id: int) -> Dossier:
-    """The case with all that a reviewer needs to see. Raises NotVisible."""
+    """The case with all that a reviewer needs to see. Raises NotVisible, for applicants too: theirs is another page."""
     page = casework.page(act, case_id)
+    if not may(act, Action.DUTY_VIEW, page.case):
+        raise NotVisible
     case, procedure = page.case, page.programme.procedures[page.case.procedure]
     turn = turn_of(act, case)
     others = visible_cases(act).filter(enterprise=case.enterprise_id).exclude(pk=case.pk)

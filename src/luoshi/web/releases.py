@@ -4,11 +4,11 @@ import datetime as dt
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from luoshi.periods import parse_period, show_chinese
 from luoshi.records.programmes import Release, ReleaseState
 from luoshi.services import duties, releases
 from luoshi.services.acts import Act, Conflict, Invalid, Refused
@@ -112,7 +112,9 @@ def promises(request: HttpRequest, programme_id: str) -> HttpResponse:
     context = {
         "programme_id": programme_id,
         "title": next((each.title for each in releases.every(act) if each.programme == programme_id), programme_id),
-        "rows": [(name, period if name == element and refusal else text) for name, text in set_times.items()],
+        "rows": [
+            (name, period if name == element and refusal else _in_chinese(text)) for name, text in set_times.items()
+        ],
         "may_set": may(act, Action.PROMISE_SET),
         "refusal": refusal,
         "wrong": problems_by_field(refusal),
@@ -146,6 +148,11 @@ def _status(refusal: Refused | None) -> HTTPStatus:
     return status_of(refusal) if refusal else HTTPStatus.OK
 
 
+def _in_chinese(text: str) -> str:
+    period = parse_period(text, FieldPlace("时限"))
+    return text if isinstance(period, Problem) else show_chinese(period)
+
+
 def _files(request: HttpRequest) -> dict[str, str]:
     uploaded = request.FILES.getlist(_ASKED_FOR)
     if not uploaded:
@@ -153,14 +160,14 @@ def _files(request: HttpRequest) -> dict[str, str]:
     if sum(file.size or 0 for file in uploaded) > _MOST_BYTES:
         limit = f"方案包超过{_MOST_BYTES // 1024 // 1024}MB。"
         raise Invalid((Problem("package-too-large", limit, FieldPlace("文件"), "请核对是否选错了文件。"),))
-    return {file.name or "": _text(file) for file in uploaded}
+    return {file.name or "": _text(file.name or "", file.read()) for file in uploaded}
 
 
-def _text(file: UploadedFile) -> str:
+def _text(name: str, content: bytes) -> str:
     try:
-        return file.read().decode()
+        return content.decode()
     except UnicodeDecodeError as error:
-        problem = Problem("package-encoding", f"“{file.name}”不是UTF-8文本。", FieldPlace("文件"), "请另存为UTF-8。")
+        problem = Problem("package-encoding", f"“{name}”不是UTF-8文本。", FieldPlace("文件"), "请另存为UTF-8。")
         raise Invalid((problem,)) from error
 
 
