@@ -12,6 +12,7 @@ from django.db import transaction
 
 from luoshi.deadlines import SHANGHAI
 from luoshi.records.accounts import Unit, User
+from luoshi.records.audit import Record
 from luoshi.records.cases import Case, CaseStatus, Seat
 from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.notices import Notice, NoticeState
@@ -43,7 +44,7 @@ def fresh(case: Case) -> Case:
     return case
 
 
-def refused(code: str, kind: type[Refused] = Conflict) -> "pytest.RaisesContext[Refused]":
+def refused(code: str, kind: type[Refused] = Conflict) -> pytest.RaisesExc[Refused]:
     return pytest.raises(kind, check=lambda refusal: refusal.code == code)
 
 
@@ -154,7 +155,7 @@ def test_a_stale_page_a_repeat_and_a_forged_stage_change_nothing_and_leave_a_rec
         review.accept(town.act("east-hr"), case.pk, fresh(case).revision)
     with refused("not-payable-now"):
         payments.order_transfer(town.act("east-hr"), case.pk, fresh(case).revision)
-    codes = [each.payload["code"] for each in audit.Record.objects.filter(action="refused").order_by("id")]
+    codes = [each.payload["code"] for each in Record.objects.filter(action="refused").order_by("id")]
     assert codes[-3:] == ["stale", "wrong-status", "not-payable-now"]
     assert audit.verify().faults == ()
 
