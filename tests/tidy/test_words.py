@@ -10,7 +10,7 @@ from tests.tidy.tree import ROOT, SOURCE, shown, tracked
 
 # Folders of a machine, and addresses of the places that packages came from.
 MACHINE = re.compile(
-    r"(?<![\w.:~-])/(?:work|tmp|root|home|Users)/[\w.]"
+    r"(?<![\w.:~-])/(?:tmp|root|home|Users)/[\w.]"
     r"|\b(?:files\.)?pythonhosted\.org|\bpypi\.(?:org|tuna)|registry\.npm|\bnpmmirror|mirrors?\.[a-z]+\.(?:com|edu|cn)"
     r'|^\s*"resolved":|^--(?:extra-)?index-url|^--find-links',
     re.MULTILINE,
@@ -36,7 +36,7 @@ def test_no_file_says_where_it_was_made() -> None:
         for path, text in tracked_texts()
         for match in MACHINE.finditer(text)
         if path.name != "test_words.py"
-    ]
+    ] + [f"{shown(path)}: {ROOT}" for path, text in tracked_texts() if re.search(rf"{re.escape(str(ROOT))}\b", text)]
     assert not found, "\n  ".join(("remove machine paths and registry addresses:", *found))
 
 
