@@ -35,7 +35,7 @@ def browse(town: City) -> Callable[[str], Client]:
 
     def signed_in(name: str) -> Client:
         client = Client()
-        person = town.user(name)
+        person = town.people[name]
         if person is not None:
             client.force_login(person)
         return client

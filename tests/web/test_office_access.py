@@ -62,7 +62,7 @@ def test_who_sees_what(town: City, browse: Browse, scene: Scene, path: str, stat
 def test_returns_and_tasks_by_area(town: City, browse: Browse) -> None:
     sweep(Act(None, NOW, Channel.WORKER))
     filing = Filing.objects.filter(unit__code="east-fund").first()
-    task = town.user("city-hr").posts.get().unit.duties.filter(kind="task").first()
+    task = town.people["city-hr"].posts.get().unit.duties.filter(kind="task").first()
     assert filing is not None
     got = {
         name: browse(name).get(f"/returns/{filing.pk}/").status_code for name in ("east-fund", "river-fund", "office")
