@@ -18,7 +18,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the backup, print its fingerprint; 1 where papers are missing or it is refused, 2 where it is not written."""
+    """Write the backup, print its fingerprint; 1 where papers are missing or it is refused, 2 where it cannot be."""
     start_django()
     from django.db import DatabaseError
 

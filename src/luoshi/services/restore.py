@@ -35,6 +35,7 @@ _CHUNK_BYTES = 1024 * 1024
 _ROWS_AT_A_TIME = 1_000
 _WAIT = "20s"
 _ENCRYPTED = 0x1
+_ORIGINAL = "请使用原来的备份文件。"
 
 
 class BadBackup(Refused):
@@ -76,7 +77,7 @@ def restore(act: Act, source: Path, force: bool = False) -> Restored:
                         audit.append(act, Action.DATA_RESTORE, "backup", {**done, "rows": manifest.rows()})
                     _put_papers(archive, manifest, undo)
             except (IntegrityError, DataError, ValidationError) as error:
-                raise BadBackup("backup-damaged", f"备份里的数据互相矛盾：{error}") from error
+                raise BadBackup("backup-damaged", f"备份里的数据互相矛盾：{error}", _ORIGINAL) from error
             except (OperationalError, sqlite3.OperationalError) as error:
                 message = f"数据库没有让出来：{error}"
                 raise Conflict("database-busy", message, "请先停止 luoshi serve 和 luoshi work 再恢复。") from error
@@ -90,7 +91,7 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(source)
     except OSError as error:
-        raise BadBackup("backup-unreadable", f"读不了 {source}：{error.strerror}") from error
+        raise BadBackup("backup-unreadable", f"读不了 {source}：{error.strerror}", "请核对路径和权限。") from error
     except (zipfile.BadZipFile, UnicodeDecodeError) as error:
         message = f"{source} 不是备份文件，或者没有复制完整。"
         raise BadBackup("backup-unreadable", message, "请重新复制备份文件。") from error
@@ -107,12 +108,12 @@ def _checked(archive: zipfile.ZipFile) -> tuple[Manifest, str]:
     try:
         manifest = Manifest.model_validate_json(content)
     except WrongShape as error:
-        raise BadBackup("backup-damaged", f"备份清单读不懂：{error.errors()[0]['msg']}") from error
+        raise BadBackup("backup-damaged", f"备份清单读不懂：{error.errors()[0]['msg']}", _ORIGINAL) from error
     listed = Counter(member.name for member in manifest.members)
     found = Counter(entry.filename for entry in archive.infolist() if entry.filename != MANIFEST)
     for name in sorted((listed | found).keys()):
         if listed[name] != 1 or found[name] != 1 or not _MEMBER.fullmatch(name):
-            raise BadBackup("backup-damaged", f"备份里的“{name}”与清单对不上。", "请使用原来的备份文件。")
+            raise BadBackup("backup-damaged", f"备份里的“{name}”与清单对不上。", _ORIGINAL)
     total = sum(member.bytes for member in manifest.members)
     free = shutil.disk_usage(_existing(Path(settings.MEDIA_ROOT))).free
     if total > free:
@@ -123,13 +124,13 @@ def _checked(archive: zipfile.ZipFile) -> tuple[Manifest, str]:
         for chunk in _content(archive, member.name, member.bytes):
             digest.update(chunk)
         if digest.hexdigest() != member.sm3:
-            raise BadBackup("backup-damaged", f"备份里的“{member.name}”被改动过。", "请使用原来的备份文件。")
+            raise BadBackup("backup-damaged", f"备份里的“{member.name}”被改动过。", _ORIGINAL)
     return manifest, hashlib.new("sm3", content).hexdigest()
 
 
 def _content(archive: zipfile.ZipFile, name: str, size: int) -> Iterator[bytes]:
     """A member in pieces, never more than its stated size."""
-    damaged = BadBackup("backup-damaged", f"备份里的“{name}”已经损坏。", "请使用原来的备份文件。")
+    damaged = BadBackup("backup-damaged", f"备份里的“{name}”已经损坏。", _ORIGINAL)
     entry = archive.getinfo(name)
     if entry.flag_bits & _ENCRYPTED or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise damaged
@@ -152,7 +153,7 @@ def _require_same_tables(manifest: Manifest, apps: StateApps) -> None:
     held = {(table.name, table.columns) for table in manifest.tables}
     members = {member.name for member in manifest.members}
     if wanted != held or any(_member(table) not in members for table in manifest.tables):
-        raise BadBackup("backup-damaged", "备份里的表与它自称的版本不符。", "请使用原来的备份文件。")
+        raise BadBackup("backup-damaged", "备份里的表与它自称的版本不符。", _ORIGINAL)
 
 
 @contextmanager
@@ -209,7 +210,7 @@ def _load(archive: zipfile.ZipFile, manifest: Manifest) -> None:
         for model in models_kept:
             table = described[table_name(model)]
             if _load_table(archive, model, table) != table.rows:
-                raise BadBackup("backup-damaged", f"表“{table.name}”的行数与清单不符。", "请使用原来的备份文件。")
+                raise BadBackup("backup-damaged", f"表“{table.name}”的行数与清单不符。", _ORIGINAL)
         connection.check_constraints()
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(models_kept)):
@@ -233,7 +234,7 @@ def _load_table(archive: zipfile.ZipFile, model: type[models.Model], table: Tabl
 
 
 def _rows(lines: IO[bytes], table: Table) -> Iterator[list[object]]:
-    damaged = BadBackup("backup-damaged", f"表“{table.name}”里有读不懂的行。", "请使用原来的备份文件。")
+    damaged = BadBackup("backup-damaged", f"表“{table.name}”里有读不懂的行。", _ORIGINAL)
     while line := lines.readline(_MAX_LINE_BYTES):
         try:
             values = json.loads(line)

@@ -3,15 +3,17 @@
 import datetime as dt
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TypeVar
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from luoshi.records.accounts import RoleName
 from luoshi.services.rosters import EnterpriseRow, PostRow, Roster, UnitRow
@@ -21,10 +23,15 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
 _MAX_COLUMNS = 50
 _MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+_MAX_INDEX_BYTES = 1024 * 1024
 _MAX_TEXT = 100
 _ROLES = {role.label: role for role in RoleName}
 _SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_BOOK = "xl/workbook.xml"
+_BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
+_UNREADABLE = (CalamineError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, expat.ExpatError, KeyError)
+_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 Row = TypeVar("Row")
@@ -109,19 +116,33 @@ def read(filename: str, content: bytes) -> tuple[Roster, tuple[Problem, ...]]:
         problem = Problem("file-too-large", f"文件超过{MAX_BYTES // 1024 // 1024}MB。", whole, "请分几次导入。")
         return Roster(), (problem,)
     try:
-        formulas = _formulas(content)
+        scans = _scan(content)
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        sheets = {layout.name: workbook.get_sheet_by_name(layout.name) for layout in _present(workbook)}
-    except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, _TooLarge):
+        sheets = {
+            layout.name: workbook.get_sheet_by_name(layout.name)
+            for layout in LAYOUTS
+            if layout.name in scans and not scans[layout.name].far
+        }
+    except (*_UNREADABLE, _TooLarge):
         problem = Problem("workbook-unreadable", "打不开这个工作簿。", whole, "请另存为没有密码的 .xlsx 后再导入。")
         return Roster(), (problem,)
     problems = [
         Problem("sheet-missing", f"没有名为“{layout.name}”的工作表。", whole, "请从模板开始填写。")
         for layout in LAYOUTS
-        if layout.required and layout.name not in sheets
+        if layout.required and layout.name not in scans
     ]
+    problems.extend(
+        Problem(
+            "sheet-too-large",
+            f"工作表超过{MAX_ROWS}行或{_MAX_COLUMNS}列。",
+            CellPlace(filename, layout.name, "A1"),
+            "请删去表外的内容。",
+        )
+        for layout in LAYOUTS
+        if layout.name in scans and scans[layout.name].far
+    )
     lines = {
-        layout.name: tuple(_lines(filename, layout, sheets[layout.name], formulas.get(layout.name, ()), problems))
+        layout.name: tuple(_lines(filename, layout, sheets[layout.name], scans[layout.name].formulas, problems))
         for layout in LAYOUTS
         if layout.name in sheets
     }
@@ -154,12 +175,16 @@ def template() -> bytes:
     return buffer.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """The cells of a sheet that hold a formula, and whether any lies so far out that reading would take all memory."""
+
+    formulas: tuple[str, ...]
+    far: bool
+
+
 class _TooLarge(Exception):
     """The workbook unpacks to more than any roster needs."""
-
-
-def _present(workbook: CalamineWorkbook) -> Iterator[Layout]:
-    return (layout for layout in LAYOUTS if layout.name in workbook.sheet_names)
 
 
 def _lines(
@@ -192,10 +217,6 @@ def _sheet_faults(filename: str, layout: Layout, sheet: CalamineSheet, formulas:
     def at(cell: str) -> CellPlace:
         return CellPlace(filename, layout.name, cell)
 
-    if sheet.total_height > MAX_ROWS or sheet.total_width > _MAX_COLUMNS:
-        message = f"工作表超过{MAX_ROWS}行或{_MAX_COLUMNS}列。"
-        yield Problem("sheet-too-large", message, at("A1"), "请删去表外的内容。")
-        return
     for start, end in sheet.merged_cell_ranges or ():
         place = at(f"{xl_rowcol_to_cell(*start)}:{xl_rowcol_to_cell(*end)}")
         yield Problem("cell-merged", "有合并的单元格。", place, "请取消合并，每格都填上。")
@@ -293,24 +314,39 @@ def _date(line: _Line, title: str, problems: list[Problem]) -> dt.date | None:
     return None
 
 
-def _formulas(content: bytes) -> dict[str, tuple[str, ...]]:
-    """The cells that hold a formula, by sheet: readers of values hand out the last result as if it had been typed."""
+def _scan(content: bytes) -> dict[str, _Scan]:
+    """What the reader of values does not tell, by sheet, found without keeping a cell in memory."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        if sum(item.file_size for item in archive.infolist()) > _MAX_UNPACKED_BYTES:
+        sizes = {item.filename: item.file_size for item in archive.infolist()}
+        if sum(sizes.values()) > _MAX_UNPACKED_BYTES or max(sizes[_BOOK], sizes[_BOOK_RELATIONS]) > _MAX_INDEX_BYTES:
             raise _TooLarge
-        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        relations = ElementTree.fromstring(archive.read(_BOOK_RELATIONS))
         targets = {each.attrib["Id"]: each.attrib["Target"].lstrip("/").removeprefix("xl/") for each in relations}
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        book = ElementTree.fromstring(archive.read(_BOOK))
         return {
-            sheet.attrib["name"]: tuple(_formula_cells(archive, f"xl/{targets[sheet.attrib[f'{_RELATIONS}id']]}"))
+            sheet.attrib["name"]: _scan_sheet(archive.read(f"xl/{targets[sheet.attrib[f'{_RELATIONS}id']]}"))
             for sheet in book.iter(f"{_SPREADSHEET}sheet")
         }
 
 
-def _formula_cells(archive: zipfile.ZipFile, member: str) -> Iterator[str]:
-    with archive.open(member) as file:
-        for _, element in ElementTree.iterparse(file):
-            if element.tag == f"{_SPREADSHEET}c":
-                if element.find(f"{_SPREADSHEET}f") is not None:
-                    yield element.attrib["r"]
-                element.clear()
+def _scan_sheet(xml: bytes) -> _Scan:
+    formulas: list[str] = []
+    cell = ""
+    far = False
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal cell, far
+        match name.rpartition("}")[2]:
+            case "c":
+                cell = attributes.get("r", "")
+                row, column = xl_cell_to_rowcol(cell) if _CELL.fullmatch(cell) else (0, 0)
+                far = far or row >= MAX_ROWS or column >= _MAX_COLUMNS
+            case "f":
+                formulas.append(cell)
+            case _:
+                pass
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = begin
+    parser.Parse(xml, True)
+    return _Scan(tuple(formulas), far)
