@@ -5,8 +5,10 @@ An attempt answers whether it was done, or, for one that lists, whether the thin
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import Model
 
 from luoshi.records.accounts import Post, User
@@ -20,6 +22,7 @@ from luoshi.records.sign_in import SignInFailures
 from luoshi.records.tokens import ApiToken
 from luoshi.services import (
     auditing,
+    backup,
     cases,
     casework,
     catalogue,
@@ -35,6 +38,7 @@ from luoshi.services import (
     printing,
     registers,
     releases,
+    restore,
     returns,
     review,
     sign_in,
@@ -151,10 +155,7 @@ def _tokens(city: City) -> tuple[ApiToken, ...]:
 
 
 def _with_password(city: City) -> tuple[None]:
-    for user in city.people.values():
-        if user is not None:
-            user.set_password(PASSWORD)
-            user.save()
+    User.objects.update(password=make_password(PASSWORD))
     return (None,)
 
 
@@ -208,6 +209,9 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "auditing.last_root": _alone(lambda act, _: auditing.last_root(act)),
     "auditing.records": _alone(lambda act, _: auditing.records(act, RecordFilter())),
     "auditing.verify": _alone(lambda act, _: auditing.verify(act)),
+    # Neither overwrites anything: that they refuse to shows that the door was passed.
+    "backup.write": _alone(lambda act, _: backup.write(act, Path(__file__))),
+    "restore.restore": _alone(lambda act, _: restore.restore(act, Path(__file__))),
     "cases.correct_account": _on(
         Scene.SUBMITTED,
         lambda act, case: cases.correct_account(act, case.pk, case.revision, "云溪银行", "6200000000000002"),
@@ -262,7 +266,6 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "people.locked": _alone(lambda act, _: people.locked(act)),
     "people.reset_password": _alone(people.reset_password, _a_person),
     "people.set_active": _alone(lambda act, user: people.set_active(act, user, False), _a_person),
-    "people.store": _alone(lambda act, _: people.store(act, _ROSTER, {})),
     "people.units": _alone(lambda act, _: people.units(act)),
     "people.unlock": _alone(lambda act, _: people.unlock(act, "somebody"), _a_lock),
     "people.users": _alone(lambda act, _: people.users(act)),

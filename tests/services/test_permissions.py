@@ -50,6 +50,7 @@ TABLE = """
 auditing.last_root        x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   x   x
 auditing.records          x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   x   x
 auditing.verify           x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   x   +
+backup.write              x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   !
 cases.correct_account     --- +-- -+- --+ x-- x-- -x- -x- xxx xxx xxx x-- xxx xxx xxx --- --- xxx
 cases.discard             --- +-- -+- --+ --- --- --- --- --- --- --- --- --- --- --- --- --- xxx
 cases.inbox               xxx +-- -+- --+ xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx xxx
@@ -67,7 +68,7 @@ catalogue.programmes      +   +   +   +   +   +   +   +   +   +   +   +   +   + 
 clock.resume              +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 clock.set_clock           +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 demonstration.city.found  x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
-dossier.dossier           --- +-- -+- --+ +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ --- --- +++
+dossier.dossier           --- --- --- --- +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ --- --- ---
 duties.complete_task      x   x   x   x   -   -   -   -   +   -   -   x   x   x   x   x   x   x
 duties.done               --- --- --- --- +-- +-- -+- -+- +++ +++ --- --- --- --- --- --- --- ---
 duties.in_area            xxx xxx xxx xxx +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ xxx xxx xxx
@@ -93,7 +94,6 @@ people.enter              x   x   x   x   x   x   x   x   x   x   x   x   x   x 
 people.locked             x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
 people.reset_password     x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
 people.set_active         x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
-people.store              x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
 people.units              x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
 people.unlock             x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
 people.users              x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
@@ -105,6 +105,7 @@ releases.one              x   x   x   x   x   x   x   x   x   x   x   +   +   + 
 releases.propose          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   !
 releases.publish          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   !
 releases.withdraw         x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   x
+restore.restore           x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   !
 returns.file              xxx xxx xxx xxx --- +-- --- -+- --- --+ --- xxx xxx xxx xxx xxx xxx xxx
 returns.filings           xxx xxx xxx xxx +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ xxx xxx xxx
 returns.page              xxx xxx xxx xxx +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ xxx xxx xxx
@@ -168,6 +169,8 @@ PERMITTED = {
     Action.DASHBOARD_VIEW: "office.dashboard",
     Action.RELEASE_VIEW: "releases.every",
     Action.AUDIT_VIEW: "auditing.records",
+    Action.DATA_BACKUP: "backup.write",
+    Action.DATA_RESTORE: "restore.restore",
     Action.SIGN_IN: "sign_in.sign_in",
     Action.SWEEP: "sweeps.sweep",
 }

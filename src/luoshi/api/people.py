@@ -76,6 +76,12 @@ class LastDayIn(Strictly):
     last_day: Day
 
 
+class Filters(Schema):
+    """Part of an account or a name; empty narrows nothing."""
+
+    words: Words = ""
+
+
 class UnitOut(Schema):
     """A unit of the organisation; `parent` is the code of the unit above, empty for none."""
 
@@ -141,9 +147,9 @@ def units(request: Asked, paging: Paged) -> PageOf[UnitOut]:
 
 
 @router.get("/people", response=PageOf[PersonOut])
-def listed(request: Asked, paging: Paged, words: Annotated[Words, Query()] = "") -> PageOf[PersonOut]:
+def listed(request: Asked, paging: Paged, wanted: Annotated[Filters, Query()]) -> PageOf[PersonOut]:
     """The people whose account or name contains the words."""
-    return page_of_rows(people.users(request.auth, words), paging, _person)
+    return page_of_rows(people.users(request.auth, wanted.words), paging, _person)
 
 
 @router.get("/people/locked", response=PageOf[LockedOut])
