@@ -144,9 +144,9 @@ def submit(act: Act, case: Case) -> Payload:
     programme, procedure = definition(case)
     first = case.status == CaseStatus.DRAFT
     on = act.today if first or case.decided_on is None else case.decided_on
-    facts, _ = facts_of(programme, case)
+    facts, unread = facts_of(programme, case)
     route = _route(programme, procedure, facts, on)
-    problems = _faults(case, on)
+    problems = unread + _missing(case, facts, unread, on)
     if problems:
         raise Invalid(problems, "申请还不完整。")
     if first:
@@ -165,7 +165,8 @@ def submit(act: Act, case: Case) -> Payload:
 
 def faults(act: Act, case: Case) -> tuple[Problem, ...]:
     """Everything wrong or missing in the application as it stands, for the page that checks it before handing in."""
-    return _faults(case, case.decided_on or act.today)
+    facts, unread = facts_of(definition(case)[0], case)
+    return unread + _missing(case, facts, unread, case.decided_on or act.today)
 
 
 @case_service(Action.CASE_DISCARD)
@@ -254,12 +255,12 @@ def _require_editable(case: Case) -> None:
         raise Conflict("not-editable", f"这一办件{case.get_status_display()}，现在不能修改。", "请在办件页查看进度。")
 
 
-def _faults(case: Case, on: dt.date) -> tuple[Problem, ...]:
+def _missing(case: Case, facts: Mapping[str, Value], unread: tuple[Problem, ...], on: dt.date) -> tuple[Problem, ...]:
+    """Fields and papers that are missing; what does not read is there, if wrong."""
     programme, procedure = definition(case)
-    facts, problems = facts_of(programme, case)
-    wrong = {problem.where for problem in problems}
+    wrong = {problem.where for problem in unread}
     missing = _missing_fields(programme, procedure, facts) + _missing_papers(programme, case, facts, on)
-    return problems + tuple(problem for problem in missing if problem.where not in wrong)
+    return tuple(problem for problem in missing if problem.where not in wrong)
 
 
 def _missing_fields(programme: Programme, procedure: Procedure, facts: Mapping[str, Value]) -> tuple[Problem, ...]:
@@ -308,7 +309,7 @@ def _number(act: Act, case: Case, procedure: Procedure) -> None:
     case.submitted_at = act.now
     try:
         with transaction.atomic():
-            case.save()
+            case.save(update_fields=("once_key",))
     except IntegrityError as error:
         clause = procedure.once.clauses[0] if procedure.once else ""
         raise Conflict(

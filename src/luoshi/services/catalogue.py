@@ -56,6 +56,7 @@ class ProgrammePage:
     clauses_total: int
     clauses_operative: int
     clauses_linked: int
+    clauses_unlinked: tuple[str, ...]
     confirmed: Mapping[str, str]
 
 
@@ -95,9 +96,16 @@ def page(act: Act, programme_id: str) -> ProgrammePage:
         )
         for clause in programme.document.clauses
     )
-    counts = release.check_result["clauses"]
+    counts = release.package.check_result["clauses"]
     return ProgrammePage(
-        release, programme, rows, counts["total"], counts["operative"], counts["linked"], release.confirmations
+        release=release,
+        programme=programme,
+        rows=rows,
+        clauses_total=counts["total"],
+        clauses_operative=counts["operative"],
+        clauses_linked=counts["linked"],
+        clauses_unlinked=tuple(counts["unlinked"]),
+        confirmed=release.confirmations,
     )
 
 

@@ -4,6 +4,7 @@ The limit is 等保2.0's (GB/T 22239-2019, 8.1.4.1 b): failed attempts are count
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
@@ -20,6 +21,13 @@ from luoshi.source import FieldPlace, Problem
 MOST_FAILURES = 5
 LOCKED_FOR = dt.timedelta(minutes=15)
 _MAX_USERNAME = 150
+# Django's own words for these are not all in Chinese; the validators are those of the settings.
+_WEAKNESSES: Mapping[str | None, str] = {
+    "password_too_short": "密码太短，至少要 10 个字符。",
+    "password_too_common": "这个密码太常见，容易被猜到。",
+    "password_entirely_numeric": "密码不能全是数字。",
+    "password_too_similar": "密码与账号或姓名太相近。",
+}
 
 
 def sign_in(act: Act, username: str, password: str) -> User:
@@ -59,7 +67,7 @@ def change_password(act: Act, old: str, new: str, again: str) -> User:
     try:
         validate_password(new, act.user)
     except ValidationError as error:
-        problems.extend(_problem("password-weak", message, "新密码") for message in error.messages)
+        problems.extend(_problem("password-weak", _WEAKNESSES[each.code], "新密码") for each in error.error_list)
     if problems:
         raise Invalid(tuple(problems))
     act.user.set_password(new)

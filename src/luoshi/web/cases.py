@@ -12,7 +12,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luoshi import programme as packages
-from luoshi.programme import DataClass, Term
+from luoshi.feel import Value
+from luoshi.programme import DataClass, Programme
 from luoshi.records.cases import CaseStatus
 from luoshi.services import cases, casework, catalogue, duties, printing, uploads, worklist
 from luoshi.services.acts import Conflict, Invalid, Stale
@@ -117,7 +118,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "coming": next((step for step in page.steps if step.state is StepState.AHEAD), None) if not ended else None,
         "correction": next((each for each in reversed(page.corrections) if each.answered_at is None), None),
         "explained": steps,
-        "facts": tuple((name, packages.show_named(page.programme, name, value)) for name, value in page.facts.items()),
+        "facts": tuple((name, _shown(page.programme, name, value)) for name, value in page.facts.items()),
         "events": _events(page),
         "waiting": status in _UNFINISHED,
         "ended": ended,
@@ -206,8 +207,9 @@ def print_paper(request: HttpRequest, case_id: int, paper: Paper) -> HttpRespons
     return response
 
 
-def _masked(term: Term, shown: str) -> str:
-    return mask_account(shown) if term.data_class is DataClass.ACCOUNT else shown
+def _shown(programme: Programme, name: str, value: Value) -> str:
+    shown = packages.show_named(programme, name, value)
+    return mask_account(shown) if programme.terms[name].data_class is DataClass.ACCOUNT else shown
 
 
 def _events(page: CasePage) -> tuple[Event, ...]:

@@ -10,6 +10,11 @@ from luoshi.services import clock
 from luoshi.services.acts import Act, Channel, act_of
 
 
+def real_now() -> dt.datetime:
+    """The machine's instant, in a demonstration too: for sessions, and for setting the demonstration's clock by it."""
+    return timezone.now()
+
+
 def now(request: HttpRequest) -> dt.datetime:
     """The instant of a request, with a zone: the demonstration's own time in a demonstration, else the machine's.
 
@@ -17,7 +22,7 @@ def now(request: HttpRequest) -> dt.datetime:
     """
     held = getattr(request, "_luoshi_now", None)
     if not isinstance(held, dt.datetime):
-        held = clock.demo_now(timezone.now()) if settings.LUOSHI_DEMO else timezone.now()
+        held = clock.demo_now(real_now()) if settings.LUOSHI_DEMO else real_now()
         request._luoshi_now = held  # type: ignore[attr-defined]
     return held
 

@@ -117,11 +117,7 @@ def _clauses(page: ProgrammePage) -> tuple[ClauseEffects, ...]:
             by_kind.setdefault(standing.element.kind, []).append(effect(standing))
         return tuple((kind, tuple(by_kind[kind])) for kind in _KINDS_IN_ORDER if kind in by_kind)
 
-    document = page.programme.document
-    return tuple(
-        ClauseEffects(row, kinds(row), not (row.standings or row.reason or document.is_heading(row.clause)))
-        for row in page.rows
-    )
+    return tuple(ClauseEffects(row, kinds(row), row.clause.address in page.clauses_unlinked) for row in page.rows)
 
 
 def _facts_asked(programme: Programme) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from luoshi.web import clock
 
@@ -55,7 +54,7 @@ def idle_sign_out(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            seconds = int(timezone.now().timestamp())
+            seconds = int(clock.real_now().timestamp())
             seen = request.session.get(_SEEN)
             if seen is not None and seconds - seen > settings.SESSION_IDLE_SECONDS:
                 logout(request)
