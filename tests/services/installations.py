@@ -62,7 +62,7 @@ class Installation:
 
     def contents(self) -> dict[str, list[tuple[object, ...]]]:
         """Every row of every table of ours by SQL, and every paper by its path."""
-        kept = {name: self.rows(f'SELECT * FROM "{name}" ORDER BY id') for name in self.tables("records_")}
+        kept = {name: self.rows(f'SELECT * FROM "{name}" ORDER BY 1') for name in self.tables("records_")}
         uploads = self.data / "uploads"
         papers = sorted(path for path in uploads.rglob("*") if path.is_file())
         return {**kept, "uploads": [(path.relative_to(uploads).as_posix(), path.read_bytes()) for path in papers]}

@@ -207,6 +207,7 @@ def _load(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     described = {table.name: table for table in manifest.tables}
     models_kept = tables(apps)
     with transaction.atomic():
+        _defer_constraints()
         for model in models_kept:
             table = described[table_name(model)]
             if _load_table(archive, model, table) != table.rows:
@@ -215,6 +216,13 @@ def _load(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(models_kept)):
             cursor.execute(statement)
+
+
+def _defer_constraints() -> None:
+    """Let references be checked when all rows are there: migrations in the same transaction set them to at once."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _load_table(archive: zipfile.ZipFile, model: type[models.Model], table: Table) -> int:
