@@ -10,7 +10,8 @@ from pydantic import AwareDatetime, Field
 from luoshi.api.identity import Asked, real_now
 from luoshi.api.reading import Strictly
 from luoshi.services import clock
-from luoshi.services.acts import NotVisible
+from luoshi.services.acts import Act, Channel, NotVisible
+from luoshi.services.sweeps import sweep
 
 router = Router(tags=["clock"])
 
@@ -40,8 +41,9 @@ def read(request: Asked) -> ClockOut:
 
 @router.put("/clock", response=ClockOut)
 def move(request: Asked, given: ClockIn) -> ClockOut:
-    """Move the demonstration's clock forward; there is no such thing outside a demonstration."""
+    """Move the demonstration's clock forward; what falls due on the way is done. 404 outside a demonstration."""
     if not settings.LUOSHI_DEMO:
         raise NotVisible
     moved = clock.set_clock(request.auth, given.to, real_now())
+    sweep(Act(None, moved.set_to, Channel.WORKER))
     return ClockOut(now=moved.set_to, demo=True)

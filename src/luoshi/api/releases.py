@@ -97,8 +97,8 @@ def read(request: Asked, release_id: Id) -> ReleaseOut:
     ]
     return ReleaseOut(
         **_row(found).model_dump(),
-        files=found.files,
-        check_result=found.check_result,
+        files=found.package.files,
+        check_result=found.package.check_result,
         pending=pending,
         confirmations=found.confirmations,
     )
