@@ -1,4 +1,4 @@
-"""Who sees which page of the offices. What one may not see answers 404, what one may not do 403, visitors sign in first."""
+"""Who sees which page of the offices: what one may not see answers 404, what one may not do 403; visitors sign in."""
 
 from collections.abc import Callable
 
@@ -96,7 +96,7 @@ def test_nothing_changes_by_reading(town: City, browse: Browse, path: str) -> No
     assert browse("east-hr").get(address).status_code == 405
 
 
-# What each act answers to those who may not do it (visitor, applicant, another district, auditor), and to whose turn it is.
+# What each act answers: visitor, applicant, another district, auditor, and last the office whose turn it is.
 TRIES = [
     # action, posted, statuses
     ("accept", {}, "404 403 404 403 302"),

@@ -222,7 +222,7 @@ def service(action: Action) -> Callable[[Callable[Concatenate[Act, P], R]], Call
 def case_service(
     action: Action,
 ) -> Callable[[Callable[Concatenate[Act, Case, P], Payload]], Callable[Concatenate[Act, int, int | None, P], Case]]:
-    """A function that changes a case: visible and granted to the person, the case locked and not stale, one transaction.
+    """A function that changes a case: visible and granted to the person, the case locked, not stale, one transaction.
 
     The function gets the locked case and returns what the audit record shall hold. Callers pass the case's id and the
     revision they have seen (None only from the system), and get the changed case.
@@ -238,9 +238,11 @@ def case_service(
             try:
                 with transaction.atomic():
                     case = _locked(act, case_id)
-                    permit(act, action, case)
+                    permit(act, action)
+                    # Before whose turn it is: a second click finds the turn over, and should hear why.
                     if revision != case.revision and not (revision is None and act.is_system):
                         raise Stale
+                    permit(act, action, case)
                     payload = function(act, case, *args, **kwargs)
                     case.revision += 1
                     case.save()
@@ -270,7 +272,8 @@ def take_seat(act: Act, case: Case, stage: str, part: str) -> None:
 
 
 def _locked(act: Act, case_id: int) -> Case:
-    found = visible_cases(act).select_for_update(of=("self",)).filter(pk=case_id).first()
+    locked = visible_cases(act).select_for_update(of=("self",)).select_related("release", "enterprise")
+    found = locked.filter(pk=case_id).first()
     if found is None:
         raise NotVisible
     return found

@@ -55,6 +55,8 @@ WORDS: Mapping[Action, str] = {
     Action.CLOCK_SET: "拨动演示时钟",
     Action.SIGN_IN: "登录",
     Action.PASSWORD_CHANGE: "修改密码",
+    Action.TOKEN_ISSUE: "签发接口令牌",
+    Action.TOKEN_REVOKE: "吊销接口令牌",
     Action.SWEEP: "到期自动办理",
 }
 
