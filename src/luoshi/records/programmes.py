@@ -12,14 +12,12 @@ class ReleaseState(models.TextChoices):
 
 
 class Release(models.Model):
-    """One version of a programme package. `files` maps file name to text; it never changes after proposal."""
+    """One version of a programme. What it says stands in its `Package`, which lists need not read."""
 
     programme = models.CharField("方案标识", max_length=60)
     version = models.PositiveIntegerField("版本")
     title = models.CharField("名称", max_length=120)
-    files = models.JSONField("文件")
     digest = models.CharField("指纹", max_length=64)
-    check_result = models.JSONField("检查结果")
     confirmations = models.JSONField("待定事项的确认", default=dict)
     state = models.CharField("状态", max_length=12, choices=ReleaseState.choices, default=ReleaseState.PROPOSED)
     effective_from = models.DateField("生效日")
@@ -44,3 +42,17 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} 第{self.version}版"
+
+
+class Package(models.Model):
+    """What a version says, and the result of its check. `files` maps file name to text; it never changes."""
+
+    release = models.OneToOneField(Release, models.PROTECT, related_name="package")
+    files = models.JSONField("文件")
+    check_result = models.JSONField("检查结果")
+
+    class Meta:
+        verbose_name = "方案包"
+
+    def __str__(self) -> str:
+        return str(self.release)

@@ -303,18 +303,18 @@ def _decide(programme: Programme, procedure: Procedure, case: Case, facts: Mappi
 
 
 def _number(act: Act, case: Case, procedure: Procedure) -> None:
-    if procedure.once is not None:
-        case.once_key = f"{case.release.programme}|{case.procedure}|{case.enterprise.credit_code}|{act.today.year}"
     case.number = f"LS{act.today:%Y%m%d}{case.pk:06d}"
     case.submitted_at = act.now
+    if procedure.once is None:
+        return
+    case.once_key = f"{case.release.programme}|{case.procedure}|{case.enterprise.credit_code}|{act.today.year}"
     try:
         with transaction.atomic():
             case.save(update_fields=("once_key",))
     except IntegrityError as error:
-        clause = procedure.once.clauses[0] if procedure.once else ""
         raise Conflict(
             "once-a-year",
-            f"本年度已经提交过一次申请，每年只能申请一次（{clause}）。",
+            f"本年度已经提交过一次申请，每年只能申请一次（{procedure.once.clauses[0]}）。",
             "请在“我的办件”中查看已经提交的申请。",
         ) from error
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from luoshi.deadlines import Calendar
 from luoshi.programme import Programme, check, load_files
-from luoshi.records.programmes import Release, ReleaseState
+from luoshi.records.programmes import Package, Release, ReleaseState
 from luoshi.services import audit
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible
 from luoshi.services.permissions import Action, permit, service
@@ -82,13 +82,12 @@ def propose(act: Act, files: Mapping[str, str], effective_from: dt.date) -> Rele
         programme=programme.id,
         version=latest + 1,
         title=programme.title,
-        files=dict(files),
         digest=programme.digest,
-        check_result=report.as_json(),
         effective_from=effective_from,
         proposed_by=act.user,
         proposed_at=act.now,
     )
+    Package.objects.create(release=release, files=dict(files), check_result=report.as_json())
     audit.append(act, Action.RELEASE_PROPOSE, str(release), {"digest": release.digest, "version": release.version})
     return release
 
@@ -148,7 +147,7 @@ def withdraw(act: Act, release_id: int, reason: str) -> Release:
 
 @lru_cache(maxsize=256)
 def _loaded(digest: str, release_id: int) -> Programme:
-    files = Release.objects.values_list("files", flat=True).get(pk=release_id)
+    files = Package.objects.values_list("files", flat=True).get(release=release_id)
     loaded = load_files({name: text.encode() for name, text in files.items()})
     if loaded.programme is None or loaded.programme.digest != digest:
         raise RuntimeError(f"release {release_id} no longer reads as it was published")

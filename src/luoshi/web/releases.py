@@ -131,8 +131,8 @@ def _page(request: HttpRequest, act: Act, release: Release, refusal: Refused | N
     own = act.user is not None and act.user.pk == release.proposed_by_id
     context = {
         "release": release,
-        "check": release.check_result,
-        "files": sorted(release.files.items()),
+        "check": release.package.check_result,
+        "files": sorted(release.package.files.items()),
         "pending": pending,
         "may_publish": proposed and not own and may(act, Action.RELEASE_PUBLISH),
         "own": proposed and own,
