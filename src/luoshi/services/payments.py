@@ -7,16 +7,16 @@ import datetime as dt
 from typing import assert_never
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from luoshi import ledger
 from luoshi.programme import Payment
 from luoshi.records.accounts import RoleName
 from luoshi.records.cases import Case, CaseStatus
 from luoshi.records.duties import Duty, DutyKind
-from luoshi.records.funds import EntryKind, OrderState, PaymentOrder
+from luoshi.records.funds import Account, AccountKind, EntryKind, OrderState, PaymentOrder
 from luoshi.services import audit, duties, funds, stages, units
-from luoshi.services.acts import Act, Conflict, Payload
+from luoshi.services.acts import Act, Conflict, Payload, Refused
 from luoshi.services.permissions import Action, case_service, permit, take_seat, visible_cases
 from luoshi.services.releases import definition
 
@@ -28,7 +28,9 @@ _ORDERED = (OrderState.TRANSFER_ORDERED, OrderState.PAY_ORDERED)
 @case_service(Action.PAYMENT_TRANSFER)
 def order_transfer(act: Act, case: Case) -> Payload:
     """Finance orders the amount moved from the fund's source account to its outlet account."""
-    return _order(act, case, OrderState.COMMITTED, OrderState.TRANSFER_ORDERED, "已发划转指令")
+    done = _order(act, case, OrderState.COMMITTED, OrderState.TRANSFER_ORDERED, "已发划转指令")
+    _require_cash(case)
+    return done
 
 
 @case_service(Action.PAYMENT_PAY)
@@ -66,30 +68,16 @@ def claim(act: Act, worker: str) -> int | None:
 def settle(act: Act, order_id: int) -> OrderState:
     """Carry out the ordered step: post it, move the order and the case on, all in one transaction.
 
-    Running it again, or twice at once, changes nothing more: the order's row is locked and its state decides.
+    Running it again, or twice at once, changes nothing more: the order's row is locked and its state decides. A
+    refusal, such as for want of money, is recorded; the step stays ordered and is tried again after its lease.
     """
     permit(act, Action.PAYMENT_SETTLE)
-    with transaction.atomic():
-        found = PaymentOrder.objects.filter(pk=order_id).values_list("case_id", flat=True).get()
-        case = Case.objects.select_for_update().get(pk=found)
-        order = PaymentOrder.objects.select_for_update().get(pk=order_id)
-        state = OrderState(order.state)
-        match state:
-            case OrderState.TRANSFER_ORDERED:
-                _settle_transfer(act, case, order)
-            case OrderState.PAY_ORDERED:
-                _settle_payment(act, case, order)
-            case OrderState.COMMITTED | OrderState.TRANSFERRED | OrderState.SETTLED:
-                return state
-            case _:
-                assert_never(state)
-        order.lease_until, order.leased_by = None, ""
-        order.save()
-        case.revision += 1
-        case.save()
-        done = {"order": order.number, "state": order.state, "amount_fen": order.amount_fen}
-        audit.append(act, Action.PAYMENT_SETTLE, order.number, done, case)
-        return OrderState(order.state)
+    try:
+        with transaction.atomic():
+            return _settle(act, order_id)
+    except Refused as refusal:
+        audit.append_refusal(act, Action.PAYMENT_SETTLE, f"order {order_id}", refusal)
+        return OrderState(PaymentOrder.objects.values_list("state", flat=True).get(pk=order_id))
 
 
 def _order(act: Act, case: Case, expected: OrderState, ordered: OrderState, outcome: str) -> Payload:
@@ -102,6 +90,39 @@ def _order(act: Act, case: Case, expected: OrderState, ordered: OrderState, outc
     order.save(update_fields=("state",))
     duties.close(act, duty, outcome)
     return {"order": order.number, "state": order.state, "amount_fen": order.amount_fen}
+
+
+def _require_cash(case: Case) -> None:
+    """Refuse to order what the source account cannot pay beside the transfers already ordered."""
+    order = PaymentOrder.objects.get(case=case)
+    same = {"programme": order.programme, "fund": order.fund}
+    ordered = PaymentOrder.objects.filter(state=OrderState.TRANSFER_ORDERED, **same).aggregate(fen=Sum("amount_fen"))
+    source = Account.objects.get(kind=AccountKind.SOURCE, **same)
+    if ordered["fen"] > source.balance_fen:
+        raise Conflict("not-enough-money", f"“{source.name}”余额不足，不能划转。", "请先补足资金。")
+
+
+def _settle(act: Act, order_id: int) -> OrderState:
+    found = PaymentOrder.objects.filter(pk=order_id).values_list("case_id", flat=True).get()
+    case = Case.objects.select_for_update().get(pk=found)
+    order = PaymentOrder.objects.select_for_update().get(pk=order_id)
+    state = OrderState(order.state)
+    match state:
+        case OrderState.TRANSFER_ORDERED:
+            _settle_transfer(act, case, order)
+        case OrderState.PAY_ORDERED:
+            _settle_payment(act, case, order)
+        case OrderState.COMMITTED | OrderState.TRANSFERRED | OrderState.SETTLED:
+            return state
+        case _:
+            assert_never(state)
+    order.lease_until, order.leased_by = None, ""
+    order.save()
+    case.revision += 1
+    case.save()
+    done = {"order": order.number, "state": order.state, "amount_fen": order.amount_fen}
+    audit.append(act, Action.PAYMENT_SETTLE, order.number, done, case)
+    return OrderState(order.state)
 
 
 def _settle_transfer(act: Act, case: Case, order: PaymentOrder) -> None:
