@@ -48,7 +48,7 @@ def client_of(city: City, person: str) -> Client:
 def test_operation_obeys_the_matrix(standing: City, name: str) -> None:
     method = name.split()[0]
     operation = OPERATIONS[name]
-    thing = ATTEMPTS[operation.service].prepare(standing)[0]
+    thing = ATTEMPTS[operation.service].thing(standing)
     wrong = {}
     row = table()[operation.service]
     may = next((person for person, cell in row.items() if cell[0] == DONE), ASKED[0])

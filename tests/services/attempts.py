@@ -3,7 +3,7 @@
 An attempt answers whether it was done, or, for one that lists, whether the thing is in the list.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,20 +81,31 @@ _EMPTY_CITY = demonstration.city.City(
 _GROUND = ("三(二)", "裁员率不符合条件。")
 
 
+Prepare = Callable[[City, Sequence[str]], tuple[Any, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """`prepare` makes the things, in the order of the letters of a cell; `run` tries one of them."""
 
-    prepare: Callable[[City], tuple[Any, ...]]
+    prepare: Prepare
     run: Callable[[Act, Any], bool]
 
+    def things(self, city: City) -> tuple[Any, ...]:
+        """The thing of each enterprise, or the only one there is."""
+        return self.prepare(city, KEYS)
 
-def cases_in(scene: Scene) -> Callable[[City], tuple[Case, ...]]:
+    def thing(self, city: City) -> Any:
+        """The first of the things, without the work of making the others."""
+        return self.prepare(city, KEYS[:1])[0]
+
+
+def cases_in(scene: Scene) -> Prepare:
     """A case of each enterprise, driven as far as the scene."""
-    return lambda city: tuple(drive(city, key, scene) for key in KEYS)
+    return lambda city, keys: tuple(drive(city, key, scene) for key in keys)
 
 
-def _nothing(city: City) -> tuple[None]:
+def _nothing(city: City, keys: Sequence[str]) -> tuple[None]:
     return (None,)
 
 
@@ -114,70 +125,70 @@ def _on(scene: Scene, change: Callable[[Act, Case], object]) -> Attempt:
     return Attempt(cases_in(scene), _does(change))
 
 
-def _alone(change: Callable[[Act, Any], object], prepare: Callable[[City], tuple[Any, ...]] = _nothing) -> Attempt:
+def _alone(change: Callable[[Act, Any], object], prepare: Prepare = _nothing) -> Attempt:
     return Attempt(prepare, _does(change))
 
 
-def _papers(city: City) -> tuple[Model, ...]:
-    return tuple(case.attachments.order_by("pk")[0] for case in cases_in(Scene.SUBMITTED)(city))
+def _papers(city: City, keys: Sequence[str]) -> tuple[Model, ...]:
+    return tuple(case.attachments.order_by("pk")[0] for case in cases_in(Scene.SUBMITTED)(city, keys))
 
 
-def _messages(city: City) -> tuple[Message, ...]:
-    cases_in(Scene.IN_REVIEW)(city)
-    return tuple(Message.objects.filter(enterprise=city.enterprises[key]).latest("pk") for key in KEYS)
+def _messages(city: City, keys: Sequence[str]) -> tuple[Message, ...]:
+    cases_in(Scene.IN_REVIEW)(city, keys)
+    return tuple(Message.objects.filter(enterprise=city.enterprises[key]).latest("pk") for key in keys)
 
 
-def _notices(city: City) -> tuple[Notice, ...]:
-    return tuple(Notice.objects.get(case=case) for case in cases_in(Scene.ON_NOTICE)(city))
+def _notices(city: City, keys: Sequence[str]) -> tuple[Notice, ...]:
+    return tuple(Notice.objects.get(case=case) for case in cases_in(Scene.ON_NOTICE)(city, keys))
 
 
-def _orders(scene: Scene) -> Callable[[City], tuple[PaymentOrder, ...]]:
-    return lambda city: tuple(PaymentOrder.objects.get(case=case) for case in cases_in(scene)(city))
+def _orders(scene: Scene) -> Prepare:
+    return lambda city, keys: tuple(PaymentOrder.objects.get(case=case) for case in cases_in(scene)(city, keys))
 
 
-def _tasks(city: City) -> tuple[Duty]:
+def _tasks(city: City, keys: Sequence[str]) -> tuple[Duty]:
     sweeps.sweep(Act(None, NOW, Channel.WORKER))
     return (Duty.objects.filter(kind=DutyKind.TASK).order_by("pk")[0],)
 
 
-def _filings(city: City) -> tuple[Filing, ...]:
+def _filings(city: City, keys: Sequence[str]) -> tuple[Filing, ...]:
     sweeps.sweep(Act(None, NOW, Channel.WORKER))
     units = ("east-fund", "river-fund", "city-fund")
     return tuple(Filing.objects.filter(unit__code=unit).order_by("pk")[0] for unit in units)
 
 
-def _proposed(city: City) -> tuple[int]:
+def _proposed(city: City, keys: Sequence[str]) -> tuple[int]:
     return (releases.propose(city.act("proposer"), package_files(), EFFECTIVE).pk,)
 
 
-def _tokens(city: City) -> tuple[ApiToken, ...]:
-    return tuple(tokens.issue_signed_in(city.act(key), "程序", 30).token for key in KEYS)
+def _tokens(city: City, keys: Sequence[str]) -> tuple[ApiToken, ...]:
+    return tuple(tokens.issue_signed_in(city.act(key), "程序", 30).token for key in keys)
 
 
-def _with_password(city: City) -> tuple[None]:
+def _with_password(city: City, keys: Sequence[str]) -> tuple[None]:
     User.objects.update(password=make_password(PASSWORD))
     return (None,)
 
 
-def _ordered(city: City) -> tuple[int]:
+def _ordered(city: City, keys: Sequence[str]) -> tuple[int]:
     case = drive(city, "east", Scene.COMMITTED)
     payments.order_transfer(city.act("city-finance-driver-2"), case.pk, case.revision)
     return (PaymentOrder.objects.get(case=case).pk,)
 
 
-def _paid_numbers(city: City) -> tuple[str, ...]:
-    return tuple(str(case.number) for case in cases_in(Scene.PAID)(city))
+def _paid_numbers(city: City, keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(str(case.number) for case in cases_in(Scene.PAID)(city, keys))
 
 
-def _a_person(city: City) -> tuple[int]:
+def _a_person(city: City, keys: Sequence[str]) -> tuple[int]:
     return (User.objects.get(username="proposer").pk,)
 
 
-def _a_post(city: City) -> tuple[int]:
+def _a_post(city: City, keys: Sequence[str]) -> tuple[int]:
     return (Post.objects.get(user__username="proposer").pk,)
 
 
-def _a_lock(city: City) -> tuple[None]:
+def _a_lock(city: City, keys: Sequence[str]) -> tuple[None]:
     SignInFailures.objects.create(username="somebody", failures=5, last_at=NOW, locked_until=NOW + sign_in.LOCKED_FOR)
     return (None,)
 

@@ -198,7 +198,7 @@ def test_a_form_leads_to_its_service(city: City, settings: Any, name: str) -> No
     settings.LUOSHI_DEMO = True
     DemoClock.objects.create(set_to=NOW, set_at=real_now())
     posting = POSTINGS[name]
-    thing = ATTEMPTS[posting.service].prepare(city)[0]
+    thing = ATTEMPTS[posting.service].thing(city)
     row = table()[posting.service]
     may = next(person for person in (*ASKED, *row) if row[person][0] == DONE)
     action = action_of(posting.service)

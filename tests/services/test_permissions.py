@@ -217,7 +217,7 @@ def outcome(act: Act, name: str, thing: object) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", table())
 def test_who_may(city: City, name: str) -> None:
-    things = ATTEMPTS[name].prepare(city)
+    things = ATTEMPTS[name].things(city)
     expected = table()[name]
     got = {}
     for person in expected:
@@ -261,6 +261,6 @@ def test_no_edge_calls_a_part_of_a_service() -> None:
 @pytest.mark.django_db
 def test_a_planted_hole_is_found(city: City) -> None:
     """A function without a door must not look like one that refuses."""
-    case = ATTEMPTS["cases.seen"].prepare(city)[0]
+    case = ATTEMPTS["cases.seen"].thing(city)
     assert outcome(city.act("visitor"), "cases.seen", case) == HIDDEN
     assert outcome(city.act("visitor"), "catalogue.page", case) == DONE
