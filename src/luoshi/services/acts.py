@@ -57,7 +57,7 @@ def act_of(user: User | None, now: dt.datetime, channel: Channel) -> Act:
     if user is None or not user.is_authenticated:
         return Act(None, now, channel)
     today = now.astimezone(SHANGHAI).date()
-    held = Post.objects.filter(user=user, since__lte=today).select_related("unit")
+    held = Post.objects.filter(user=user, since__lte=today).select_related("unit").order_by("unit__code", "role")
     posts = tuple(post for post in held if post.until is None or post.until >= today)
     return Act(user, now, channel, posts)
 

@@ -153,6 +153,8 @@ def submit(act: Act, case: Case) -> Payload:
         _require_window(procedure, act.today)
     if not route:
         raise Conflict("no-route", "按填写的内容无法确定由谁受理。", "请核对填写的内容。")
+    # As it was read: what follows pays to an account without the blanks it was typed with.
+    case.facts = {name: packages.json_value(programme.terms[name].type, value) for name, value in facts.items()}
     case.route = route
     _decide(programme, procedure, case, facts, on)
     if first:
@@ -272,7 +274,7 @@ def _missing_fields(programme: Programme, procedure: Procedure, facts: Mapping[s
 
 
 def _missing_papers(programme: Programme, case: Case, facts: Mapping[str, Value], on: dt.date) -> tuple[Problem, ...]:
-    held = set(case.attachments.filter(removed_at__isnull=True).values_list("material", flat=True))
+    held = set(case.attachments.filter(removed_at__isnull=True).order_by().values_list("material", flat=True))
     return tuple(
         Problem("material-missing", f"还没有上传“{material.title}”。", FieldPlace(material.name), "请上传。")
         for material in packages.materials_required(programme, facts, on)

@@ -40,10 +40,11 @@ def limit(release: Release, element: str, within: Period | None) -> tuple[Period
     """The clause's own limit, else the office's promised time; and whether it is only promised."""
     if within is not None:
         return within, False
-    promise = PromisedTime.objects.filter(programme=release.programme, element=element).first()
-    if promise is None:
+    promises = PromisedTime.objects.filter(programme=release.programme, element=element)
+    promised = next(iter(promises.values_list("period", flat=True)), None)
+    if promised is None:
         return None, False
-    period = parse_period(promise.period, FieldPlace(element))
+    period = parse_period(promised, FieldPlace(element))
     if isinstance(period, Problem):
         raise Conflict("promise-unreadable", period.message, period.remedy)
     return period, True

@@ -273,10 +273,9 @@ def take_seat(act: Act, case: Case, stage: str, part: str) -> None:
 
 def _locked(act: Act, case_id: int) -> Case:
     locked = visible_cases(act).select_for_update(of=("self",)).select_related("release", "enterprise")
-    found = locked.filter(pk=case_id).first()
-    if found is None:
-        raise NotVisible
-    return found
+    for found in locked.filter(pk=case_id).order_by():
+        return found
+    raise NotVisible
 
 
 def _reaches(act: Act, role: RoleName | Standing, scope: Scope, case: Case | None) -> bool:

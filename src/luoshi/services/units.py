@@ -34,5 +34,6 @@ def all_serving(role: Role) -> tuple[Unit, ...]:
 
 
 def _find(role: Role, region: str) -> Unit | None:
-    candidates = Unit.objects.filter(function=role.function, level=role.level)
-    return next((unit for unit in candidates if region.startswith(unit.region)), None)
+    candidates = Unit.objects.filter(function=role.function, level=role.level).order_by()
+    covering = (unit for unit in candidates if region.startswith(unit.region))
+    return min(covering, key=lambda unit: unit.code, default=None)
