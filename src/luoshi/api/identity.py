@@ -35,7 +35,7 @@ def identify(request: HttpRequest) -> Act:
     user = _of_session(request) if given is None else _of_token(given, now)
     act = act_of(user, now, Channel.API)
     request.auth = act  # type: ignore[attr-defined]
-    if user is not None and user.must_change_password and request.path_info not in _WITHOUT_OWN_PASSWORD:
+    if user is not None and user.must_change_password and not request.path_info.startswith(_WITHOUT_OWN_PASSWORD):
         raise Forbidden("password-change-first", "须先修改初始密码。", "请用 PUT /api/password 设置自己的密码。")
     return act
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -49,6 +50,18 @@ def headers(get_response: Handler) -> Handler:
     return handle
 
 
+def whole_texts(get_response: Handler) -> Handler:
+    """Middleware: a NUL in an address or a form is refused; no browser types one and PostgreSQL stores none."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        given = (text for sent in (request.GET, request.POST) for _, texts in sent.lists() for text in texts)
+        if any("\x00" in text for text in (request.path, *given)):
+            raise BadRequest("NUL in a text")
+        return get_response(request)
+
+    return handle
+
+
 def idle_sign_out(get_response: Handler) -> Handler:
     """Middleware: who did nothing for `SESSION_IDLE_SECONDS` of real time has to sign in again."""
 
@@ -73,7 +86,8 @@ def own_password_first(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated and user.must_change_password:
-            allowed = (reverse("password"), reverse("sign-out"), settings.STATIC_URL)
+            # The API asks for the password itself, by a problem instead of a page.
+            allowed = (reverse("password"), reverse("sign-out"), settings.STATIC_URL, reverse("api:api-root"))
             if not request.path.startswith(allowed):
                 return HttpResponseRedirect(reverse("password"))
         return get_response(request)
