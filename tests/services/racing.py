@@ -23,8 +23,10 @@ from django.db import connection, transaction  # noqa: E402
 from luoshi import ledger  # noqa: E402
 from luoshi.records.accounts import User  # noqa: E402
 from luoshi.records.cases import Case, CaseStatus  # noqa: E402
+from luoshi.records.duties import Duty, DutyKind  # noqa: E402
 from luoshi.records.enterprises import Enterprise  # noqa: E402
 from luoshi.records.funds import Account, AccountKind, Entry, EntryKind  # noqa: E402
+from luoshi.records.returns import Filing  # noqa: E402
 from luoshi.services import audit, cases, funds, payments, review, sweeps  # noqa: E402
 from luoshi.services.acts import Act, Channel, Refused  # noqa: E402
 from luoshi.worker.running import settle_all  # noqa: E402
@@ -87,10 +89,24 @@ def submissions(city: City) -> dict[str, object]:
     return {"answers": sorted(answers), "numbered": Case.objects.filter(number__isnull=False).count()}
 
 
+def sweepers(city: City) -> dict[str, object]:
+    """As many workers as racers sweep at the same moment: what time brings, it brings once."""
+    drive(city, "east", Scene.ON_NOTICE)
+    answers = side_by_side([partial(sweeps.sweep, WORKER) for _ in range(RACERS)])
+    done = {kind: sum(answer[kind] for answer in answers if answer) for kind in answers[0] or ()}
+    return {
+        "failed": answers.count(None),
+        "done": done,
+        "tasks": Duty.objects.filter(kind=DutyKind.TASK).count(),
+        "returns": Filing.objects.count(),
+    }
+
+
 SCENES: dict[str, Callable[[City], dict[str, object]]] = {
     "workers": workers,
     "last-yuan": last_yuan,
     "submissions": submissions,
+    "sweepers": sweepers,
 }
 
 

@@ -44,7 +44,7 @@ def test_killed_anywhere_nothing_is_lost_or_done_twice(
 
 def test_racing_nothing_is_done_twice_or_beyond_the_budget(tmp_path: Path) -> None:
     ended = _run("racing", tmp_path)
-    for race in ("workers", "last-yuan", "submissions"):
+    for race in ("workers", "last-yuan", "submissions", "sweepers"):
         assert ended[race].pop("balanced"), race
         assert ended[race].pop("audit") == [], race
     # 4 orders of 5,000.00 yuan: each transferred once and paid once, whichever of two workers took it.
@@ -65,6 +65,9 @@ def test_racing_nothing_is_done_twice_or_beyond_the_budget(tmp_path: Path) -> No
     }
     # Of eight clicks on the same page one is the first, the others saw a page that is stale.
     assert ended["submissions"] == {"answers": ["stale"] * 7 + ["submitted"], "numbered": 1}
+    # On 17 October one notice ends, three offices owe the returns of two quarters, one office has three tasks.
+    done = {"notices_ended": 1, "returns_opened": 6, "tasks_opened": 3, "days_closed": 1}
+    assert ended["sweepers"] == {"failed": 0, "done": done, "tasks": 3, "returns": 6}
 
 
 def _run(program: str, folder: Path, *words: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from luoshi.deadlines import SHANGHAI, occurrences
 from luoshi.periods import EndOf, Recurrence
-from luoshi.programme import Programme, Return
+from luoshi.programme import Programme, Return, Task
+from luoshi.records.accounts import Unit
 from luoshi.records.cases import Case
 from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.notices import Notice, NoticeState
@@ -81,25 +82,32 @@ def _open_return(act: Act, release: Release, programme: Programme, item: Return)
 
 def _open_tasks(act: Act, release: Release) -> int:
     programme = releases.definition(release)
-    opened = 0
-    for task in programme.tasks.values():
-        for unit in units.all_serving(programme.roles[task.by]):
-            end = dt.datetime.combine(task.due + _DAY, dt.time(), SHANGHAI)
-            _, new = Duty.objects.get_or_create(
-                release=release,
-                kind=DutyKind.TASK,
-                element=task.name,
-                unit=unit,
-                defaults={
-                    "clause": task.clauses[0],
-                    "part": task.by,
-                    "region": unit.region,
-                    "opened_at": act.now,
-                    "due_at": end,
-                },
-            )
-            opened += new
-    return opened
+    owed = [(task, unit) for task in programme.tasks.values() for unit in units.all_serving(programme.roles[task.by])]
+    if not _unopened(release, owed):
+        return 0
+    with transaction.atomic():
+        # Workers queue here, and those behind the first find nothing left to open.
+        Release.objects.select_for_update().get(pk=release.pk)
+        return len(Duty.objects.bulk_create(_task_duty(act, release, *each) for each in _unopened(release, owed)))
+
+
+def _unopened(release: Release, owed: list[tuple[Task, Unit]]) -> list[tuple[Task, Unit]]:
+    opened = set(Duty.objects.filter(release=release, kind=DutyKind.TASK).values_list("element", "unit_id"))
+    return [(task, unit) for task, unit in owed if (task.name, unit.pk) not in opened]
+
+
+def _task_duty(act: Act, release: Release, task: Task, unit: Unit) -> Duty:
+    return Duty(
+        kind=DutyKind.TASK,
+        release=release,
+        element=task.name,
+        clause=task.clauses[0],
+        unit=unit,
+        part=task.by,
+        region=unit.region,
+        opened_at=act.now,
+        due_at=dt.datetime.combine(task.due + _DAY, dt.time(), SHANGHAI),
+    )
 
 
 def _close_days(act: Act) -> int:
