@@ -59,6 +59,7 @@ def run_worker(clock: Clock, name: str, stop: Event) -> None:
     `clock` is asked anew for each pass. A database that is away for a while is waited for.
     """
     swept_at: dt.datetime | None = None
+    _log.info("%s: started", name)
     while not stop.is_set():
         close_old_connections()
         try:
