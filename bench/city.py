@@ -1,4 +1,4 @@
-"""The city that is measured: the demonstration's offices and people, the programme in force, and made-up enterprises."""
+"""The measured city: the demonstration's offices and people, the programme in force, and made-up enterprises."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from random import Random
 
 from django.db import transaction
 
+from bench.packages import CITY, PACKAGE
 from luoshi import programme as packages
 from luoshi.deadlines import SHANGHAI
 from luoshi.money import to_fen
@@ -19,8 +20,6 @@ from luoshi.services import duties, funds, releases
 from luoshi.services.acts import Act, Channel, act_of
 from luoshi.services.demonstration.city import found, read_city
 from luoshi.services.demonstration.playing import package_files
-
-from bench.packages import CITY, PACKAGE
 
 PROCEDURE, FUND = "申领", "失业保险基金"
 SEED = 20150401

@@ -3,12 +3,11 @@
 import datetime as dt
 from random import Random
 
+from bench import city
 from luoshi.deadlines import SHANGHAI
 from luoshi.records.cases import Attachment, Case
 from luoshi.records.programmes import Release
 from luoshi.services.releases import definition
-
-from bench import city
 
 # Inside the window of the first year.
 NOW = dt.datetime(2015, 10, 8, 9, tzinfo=SHANGHAI)

@@ -13,7 +13,7 @@ _SYNCS = 200
 
 
 def machine(folder: Path) -> Mapping[str, object]:
-    """Processor, memory, versions, how busy it is already, and what it takes to sync a block to the disk of a folder."""
+    """Processor, memory, versions, how busy it is already, and the time to sync a block to the disk of a folder."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),

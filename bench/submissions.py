@@ -6,6 +6,7 @@ from time import perf_counter
 
 from django.db import DatabaseError, transaction
 
+from bench.drafts import NOW
 from luoshi.records.accounts import User
 from luoshi.records.audit import Record
 from luoshi.records.cases import Case, CaseStatus, Message
@@ -13,9 +14,6 @@ from luoshi.records.duties import Duty
 from luoshi.services import audit, cases
 from luoshi.services.acts import Channel, Refused, act_of
 from luoshi.services.permissions import Action
-
-from bench.drafts import NOW
-
 
 
 @dataclass(frozen=True, slots=True)

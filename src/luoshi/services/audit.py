@@ -18,7 +18,8 @@ from luoshi.services.acts import Act, Payload, Refused
 CHAINS = 16
 # What stands for the action of a record that says something was refused; its payload names the action.
 REFUSED = "refused"
-_START = "0" * 64
+# What stands for the hash before the first record of a chain.
+START = "0" * 64
 _BATCH = 2_000
 # Every write passes here, so the two statements on the head of the chain are not put together anew each time.
 _TAKE = f"UPDATE {ChainHead._meta.db_table} SET seq = seq + 1 WHERE chain = %s RETURNING seq, hash"
@@ -54,7 +55,7 @@ def append(act: Act, action: str, target: str, payload: Payload, case: Case | No
         payload=dict(payload),
         previous=previous,
     )
-    record.hash = _hash(record)
+    record.hash = hash_of(record)
     record.save(force_insert=True)
     with connection.cursor() as cursor:
         cursor.execute(_LINK, (record.hash, chain))
@@ -70,12 +71,16 @@ def append_refusal(act: Act, action: str, target: str, refusal: Refused) -> None
 
 def close_day(act: Act, day: dt.date) -> DailyRoot | None:
     """Join all chains' heads under one hash once the day is over; None where it or a later day is joined already."""
+    closed = DailyRoot.objects.filter(day__gte=day)
+    if closed.exists():
+        return None
     with transaction.atomic():
-        if DailyRoot.objects.filter(day__gte=day).exists():
-            return None
         heads = [[head.chain, head.seq, head.hash] for head in ChainHead.objects.order_by("chain").select_for_update()]
+        # Asked again now that the heads are locked: another worker may have closed the day meanwhile.
+        if closed.exists():
+            return None
         last = DailyRoot.objects.order_by("-day").first()
-        previous = last.hash if last else _START
+        previous = last.hash if last else START
         return DailyRoot.objects.create(day=day, heads=heads, previous=previous, hash=_root(day, heads, previous))
 
 
@@ -89,7 +94,7 @@ def verify() -> Verification:
     heads = {head.chain: head for head in ChainHead.objects.all()}
     chains = sorted(set(heads) | set(Record.objects.order_by().values_list("chain", flat=True).distinct()))
     for chain in chains:
-        previous, seq = _START, 0
+        previous, seq = START, 0
         for record in _records(chain):
             read += 1
             fault = _fault(record, seq + 1, previous)
@@ -113,7 +118,7 @@ def _next(chain: int) -> tuple[int, str]:
         cursor.execute(_TAKE, (chain,))
         taken = cursor.fetchone()
     if taken is None:
-        ChainHead.objects.get_or_create(chain=chain, defaults={"seq": 0, "hash": _START})
+        ChainHead.objects.get_or_create(chain=chain, defaults={"seq": 0, "hash": START})
         return _next(chain)
     seq, previous = taken
     return seq, previous
@@ -129,13 +134,13 @@ def _fault(record: Record, seq: int, previous: str) -> str:
         return f"第{record.chain}链缺第{seq}条：其后是{place}。"
     if record.previous != previous:
         return f"{place}与前一条衔接不上：此处有记录被插入、删除或替换。"
-    if record.hash != _hash(record):
+    if record.hash != hash_of(record):
         return f"{place}的内容被改动过。"
     return ""
 
 
 def _root_faults(roots: list[DailyRoot], reached: dict[tuple[int, int], str]) -> Iterator[str]:
-    previous = _START
+    previous = START
     for root in roots:
         if root.previous != previous or root.hash != _root(root.day, root.heads, root.previous):
             yield f"{root.day} 的日根被改动过。"
@@ -147,7 +152,12 @@ def _root_faults(roots: list[DailyRoot], reached: dict[tuple[int, int], str]) ->
         previous = root.hash
 
 
-def _hash(record: Record) -> str:
+def _root(day: dt.date, heads: list[list[object]], previous: str) -> str:
+    return sm3(json.dumps([day.isoformat(), heads, previous], separators=(",", ":")))
+
+
+def hash_of(record: Record) -> str:
+    """The SM3 that binds a record to the one before it: over the previous hash and all other columns."""
     columns = [
         record.chain,
         record.seq,
@@ -163,10 +173,6 @@ def _hash(record: Record) -> str:
         record.previous,
     ]
     return sm3(json.dumps(columns, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
-
-
-def _root(day: dt.date, heads: list[list[object]], previous: str) -> str:
-    return sm3(json.dumps([day.isoformat(), heads, previous], separators=(",", ":")))
 
 
 def sm3(text: str) -> str:
