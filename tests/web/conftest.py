@@ -12,7 +12,7 @@ from luoshi.web.clock import real_now
 from tests.services.city import NOW, City, build
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def city_and_clock(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
     """The city, with the demonstration's clock standing at NOW."""
     with django_db_blocker.unblock(), transaction.atomic():

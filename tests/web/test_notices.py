@@ -21,7 +21,7 @@ OBJECTIONS = [
     ("without a contact", {**SOUND, "联系方式": ""}, 422, 0),
     ("without a text", {**SOUND, "异议内容": ""}, 422, 0),
     ("too long", {**SOUND, "异议内容": "字" * 2_001}, 422, 0),
-    ("ten megabytes", {**SOUND, "异议内容": "字" * 3_500_000}, 400, 0),
+    ("ten megabytes", {**SOUND, "异议内容": "字" * 3_500_000}, 413, 0),
 ]
 
 

@@ -200,13 +200,14 @@ def correct_account(act: Act, case: Case, bank: str, account: str) -> Payload:
     payment = packages.payment_of(procedure)
     if case.status in (CaseStatus.PAID, CaseStatus.REFUSED, CaseStatus.WITHDRAWN, CaseStatus.NOT_ACCEPTED):
         raise Conflict("ended", "这一办件已经办结，不能再更正账户。")
-    changed = {payment.bank: bank.strip(), payment.account: account.strip()}
-    _, problems = packages.read_facts(programme, changed)
-    if problems or not all(changed.values()):
-        empty = tuple(
-            Problem("fact-missing", "请填写。", FieldPlace(name)) for name, text in changed.items() if not text
-        )
+    typed = {payment.bank: bank, payment.account: account}
+    facts, problems = packages.read_facts(programme, typed)
+    empty = tuple(
+        Problem("fact-missing", "请填写。", FieldPlace(name)) for name, text in typed.items() if not text.strip()
+    )
+    if problems or empty:
         raise Invalid(problems + empty)
+    changed = {name: str(value) for name, value in facts.items()}
     order = PaymentOrder.objects.select_for_update().filter(case=case).first()
     if order is not None:
         if order.state in (OrderState.PAY_ORDERED, OrderState.SETTLED):

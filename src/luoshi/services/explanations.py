@@ -7,6 +7,8 @@ from luoshi import programme as packages
 from luoshi.feel import Null, Outcome, Step, Value
 from luoshi.programme import Interpretation, Programme
 
+_UNKNOWN = "还不知道"
+
 
 @dataclass(frozen=True, slots=True)
 class InputRow:
@@ -56,7 +58,7 @@ def _explained(
 
 
 def _input(programme: Programme, name: str, value: Value, on: dt.date) -> InputRow:
-    shown = packages.show_named(programme, name, value)
+    shown = _UNKNOWN if isinstance(value, Null) else packages.show_named(programme, name, value)
     if name in programme.parameters:
         dated = [each for each in programme.parameters[name].values if each.since <= on][-1]
         return InputRow(name, shown, dated.clauses, dated.label)
