@@ -13,6 +13,7 @@ from tests.browser.walking import Papers
 
 # Nothing that a browser does on its own account: no updates, no telemetry, no first-run pages.
 _QUIET = (
+    "--lang=zh-CN",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-quic",

@@ -62,7 +62,7 @@ class Walk:
     def agreed_by(self, username: str, words: str = "") -> Page:
         """The official agrees."""
         page = self.handled_by(username)
-        page.get_by_label("审核意见").fill(words)
+        page.get_by_role("textbox", name="审核意见").fill(words)
         page.get_by_role("button", name="同意", exact=True).click()
         expect(page.get_by_role("status")).to_contain_text("已同意")
         return page
