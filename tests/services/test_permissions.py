@@ -153,6 +153,7 @@ HARMLESS = {
     "dossier.turn_of": "of a case that the caller was shown",
     "duties.owes": "of a duty that the caller was shown",
     "duties.row": "the light of a duty that the caller was shown",
+    "permissions.areas": "the question itself",
     "permissions.may": "the question itself",
     "permissions.permit": "the question itself",
     "permissions.visible_cases": "the question itself",

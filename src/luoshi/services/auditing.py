@@ -13,6 +13,9 @@ from luoshi.services.audit import Verification
 from luoshi.services.permissions import Action, permit, service
 
 _MAX_WORDS = 60
+# Databases keep instants in UTC, where the midnights at either end of the calendar do not exist.
+_FIRST, _LAST = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,9 @@ def records(act: Act, wanted: RecordFilter) -> QuerySet[Record]:
     if wanted.action:
         found = found.filter(Q(action=wanted.action) | Q(action=audit.REFUSED, payload__action=wanted.action))
     if wanted.since is not None:
-        found = found.filter(at__gte=dt.datetime.combine(wanted.since, dt.time(), SHANGHAI))
+        found = found.filter(at__gte=_midnight(wanted.since))
     if wanted.until is not None:
-        found = found.filter(at__lt=dt.datetime.combine(wanted.until + dt.timedelta(days=1), dt.time(), SHANGHAI))
+        found = found.filter(at__lt=_midnight(wanted.until) + _DAY)
     words = wanted.words.strip()[:_MAX_WORDS]
     if words:
         found = found.filter(Q(target__contains=words) | Q(actor__contains=words) | Q(unit__contains=words))
@@ -56,3 +59,8 @@ def verify(act: Act) -> Verification:
     found = audit.verify()
     audit.append(act, Action.AUDIT_VERIFY, "audit", {"records": found.records, "faults": len(found.faults)})
     return found
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """The beginning of a day, or of the nearest that the records may hold."""
+    return dt.datetime.combine(min(max(day, _FIRST), _LAST), dt.time(), SHANGHAI)

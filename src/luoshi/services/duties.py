@@ -16,8 +16,9 @@ from luoshi.records.enterprises import Enterprise
 from luoshi.records.programmes import Release
 from luoshi.services import audit
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible
-from luoshi.services.permissions import Action, covers, permit, service
+from luoshi.services.permissions import Action, areas, covers, permit, service
 from luoshi.services.releases import CALENDAR, definition
+from luoshi.services.texts import require_short
 from luoshi.source import FieldPlace, Problem
 
 # Elements for which an office promises a time although they are not stages of the document.
@@ -154,8 +155,8 @@ def in_area(act: Act) -> QuerySet[Duty]:
     """All duties in the areas that the person supervises."""
     permit(act, Action.DUTY_VIEW)
     reach = Q(pk__in=())
-    for post in act.posts:
-        reach |= Q(region__startswith=post.unit.region)
+    for region in areas(act, Action.DUTY_VIEW):
+        reach |= Q(region__startswith=region)
     return Duty.objects.filter(reach).select_related("unit", "enterprise", "case", "filing", "release")
 
 
@@ -192,6 +193,7 @@ def complete_task(act: Act, duty_id: int, remark: str) -> Duty:
         raise Conflict("task-done-already", "这项任务已经办结。")
     if not remark.strip():
         raise Invalid((Problem("remark-missing", "请写明完成情况。", FieldPlace("完成情况")),))
+    require_short("完成情况", remark)
     close(act, duty, "已完成")
     audit.append(act, Action.TASK_COMPLETE, f"duty {duty.pk}", {"task": duty.element, "remark": remark.strip()})
     return duty

@@ -6,6 +6,7 @@ Entries are never made twice, and each case has one order for its payment.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 
 from luoshi import ledger
@@ -150,11 +151,13 @@ def _enter_money(act: Act, programme_id: str, fund_name: str, amount_fen: int, k
     if problems:
         raise Invalid(tuple(problems))
     full_key = f"{kind.value}:{fund_name}:{key.strip()}"
-    if Entry.objects.filter(key=f"{programme_id}:{full_key}").exists():
-        raise Conflict("entered-already", f"凭证号“{key}”已经入账。", "请核对是否重复。")
     open_accounts(programme_id, fund)
     posting = ledger.appropriate(amount_fen) if kind is EntryKind.BUDGET else ledger.receive(amount_fen)
-    entry = post(act, Purse(programme_id, fund_name), kind, posting, full_key)
+    try:
+        with transaction.atomic():
+            entry = post(act, Purse(programme_id, fund_name), kind, posting, full_key)
+    except IntegrityError as error:
+        raise Conflict("entered-already", f"凭证号“{key}”已经入账。", "请核对是否重复。") from error
     action = Action.FUND_APPROPRIATE if kind is EntryKind.BUDGET else Action.FUND_RECEIVE
     audit.append(act, action, f"{programme_id} {fund_name}"[:60], {"amount_fen": amount_fen, "key": key.strip()})
     return entry

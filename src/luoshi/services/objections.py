@@ -11,19 +11,18 @@ from luoshi.services import audit, duties, notices, stages, units
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible, Payload
 from luoshi.services.permissions import Action, case_service, permit, service, take_seat, visible_cases
 from luoshi.services.releases import definition
+from luoshi.services.texts import MOST_CHARACTERS, require_short
 from luoshi.source import FieldPlace, Problem
 
 # More at once from the public would let anybody fill the office's desk; the telephone stays open.
 MOST_OPEN = 5
-_MAX_TEXT = 2_000
 
 
 @service(Action.NOTICE_OBJECT)
 def lodge(act: Act, notice_id: int, name: str, contact: str, text: str) -> Objection:
     """Object to a notice: its clock stops and the office that runs it owes a finding."""
-    notice = _board_locked(notice_id)
-    case = Case.objects.select_for_update().get(pk=notice.case_id)
-    given = {"姓名或单位": (name, 60), "联系方式": (contact, 60), "异议内容": (text, _MAX_TEXT)}
+    case, notice = _locked(notice_id)
+    given = {"姓名或单位": (name, 60), "联系方式": (contact, 60), "异议内容": (text, MOST_CHARACTERS)}
     problems = tuple(_wrong(field, value, most) for field, (value, most) in given.items() if _bad(value, most))
     if problems:
         raise Invalid(problems)
@@ -57,6 +56,7 @@ def settle(act: Act, case: Case, objection_id: int, upheld: bool, finding: str) 
         raise NotVisible
     if not finding.strip():
         raise Invalid((Problem("finding-missing", "请写明调查处理结论。", FieldPlace("处理结论")),))
+    require_short("处理结论", finding)
     take_seat(act, case, f"{case.stage}异议", duty.part)
     objection.settled_at, objection.settled_by = act.now, act.user
     objection.upheld, objection.finding = upheld, finding.strip()
@@ -89,11 +89,15 @@ def waiting(act: Act) -> QuerySet[Objection]:
     return Objection.objects.filter(notice__case__in=cases, settled_at__isnull=True).select_related("notice__case")
 
 
-def _board_locked(notice_id: int) -> Notice:
-    found = Notice.objects.select_for_update().filter(pk=notice_id).first()
-    if found is None or found.state not in (NoticeState.RUNNING, NoticeState.PAUSED):
+def _locked(notice_id: int) -> tuple[Case, Notice]:
+    """A notice on the board with its case, both locked: the case first, as whatever else moves a case does."""
+    case = Case.objects.select_for_update(of=("self",)).filter(notices=notice_id).first()
+    if case is None:
         raise NotVisible
-    return found
+    notice = Notice.objects.select_for_update().get(pk=notice_id)
+    if notice.state not in (NoticeState.RUNNING, NoticeState.PAUSED):
+        raise NotVisible
+    return case, notice
 
 
 def _bad(value: str, most: int) -> bool:

@@ -96,8 +96,9 @@ def _require_cash(case: Case) -> None:
     """Refuse to order what the source account cannot pay beside the transfers already ordered."""
     order = PaymentOrder.objects.get(case=case)
     same = {"programme": order.programme, "fund": order.fund}
+    # Locked before the sum is taken, so that of two orders at once the second counts the first.
+    source = Account.objects.select_for_update().get(kind=AccountKind.SOURCE, **same)
     ordered = PaymentOrder.objects.filter(state=OrderState.TRANSFER_ORDERED, **same).aggregate(fen=Sum("amount_fen"))
-    source = Account.objects.get(kind=AccountKind.SOURCE, **same)
     if ordered["fen"] > source.balance_fen:
         raise Conflict("not-enough-money", f"“{source.name}”余额不足，不能划转。", "请先补足资金。")
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from luoshi.records.accounts import RoleName
-from luoshi.records.cases import Case, CaseStatus, Seat
+from luoshi.records.cases import Case, Seat
 from luoshi.services import audit
 from luoshi.services.acts import Act, Conflict, Forbidden, NotVisible, Payload, Refused, Stale
 
@@ -177,7 +177,7 @@ def permit(act: Act, action: Action, case: Case | None = None) -> None:
 
 
 def visible_cases(act: Act, action: Action = Action.CASE_VIEW) -> QuerySet[Case]:
-    """The cases that the person may see by this action's grants; officials see no drafts."""
+    """The cases that the person may see by this action's grants; officials see none that was never submitted."""
     if act.is_system:
         return Case.objects.all()
     reach = Q(pk__in=())
@@ -186,8 +186,14 @@ def visible_cases(act: Act, action: Action = Action.CASE_VIEW) -> QuerySet[Case]
             reach |= Q(enterprise_id=act.user.enterprise_id)
         elif isinstance(role, RoleName) and scope in (Scope.AREA, Scope.TURN):
             for region in act.regions(role):
-                reach |= Q(region__startswith=region) & ~Q(status=CaseStatus.DRAFT)
+                reach |= Q(region__startswith=region, submitted_at__isnull=False)
     return Case.objects.filter(reach)
+
+
+def areas(act: Act, action: Action) -> tuple[str, ...]:
+    """The regions of the posts by which the person is granted the action; a post of another role reaches nothing."""
+    roles = (role for role, _ in GRANTS[action] if isinstance(role, RoleName))
+    return tuple(dict.fromkeys(region for role in roles for region in act.regions(role)))
 
 
 def covers(regions: tuple[str, ...], region: str) -> bool:

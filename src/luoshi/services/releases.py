@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from luoshi.deadlines import Calendar
@@ -15,6 +16,7 @@ from luoshi.records.programmes import Package, Release, ReleaseState
 from luoshi.services import audit
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible
 from luoshi.services.permissions import Action, permit, service
+from luoshi.services.texts import require_short
 from luoshi.source import FieldPlace, Problem
 
 # The arrangement of holidays by which the worked cases of a package are checked.
@@ -78,7 +80,7 @@ def propose(act: Act, files: Mapping[str, str], effective_from: dt.date) -> Rele
         raise Invalid(report.problems, "方案包没有通过检查。")
     programme = loaded.programme
     latest = Release.objects.filter(programme=programme.id).aggregate(latest=Max("version"))["latest"] or 0
-    release = Release.objects.create(
+    release = Release(
         programme=programme.id,
         version=latest + 1,
         title=programme.title,
@@ -87,6 +89,12 @@ def propose(act: Act, files: Mapping[str, str], effective_from: dt.date) -> Rele
         proposed_by=act.user,
         proposed_at=act.now,
     )
+    try:
+        with transaction.atomic():
+            release.save()
+    except IntegrityError as error:
+        message = f"第 {release.version} 版刚刚由他人提交。"
+        raise Conflict("proposed-meanwhile", message, "请核对他人提交的内容，确需另提一版的，请再次提交。") from error
     Package.objects.create(release=release, files=dict(files), check_result=report.as_json())
     audit.append(act, Action.RELEASE_PROPOSE, str(release), {"digest": release.digest, "version": release.version})
     return release
@@ -136,6 +144,7 @@ def withdraw(act: Act, release_id: int, reason: str) -> Release:
         raise Conflict("withdrawn-already", "这一版本已经撤回。")
     if not reason.strip():
         raise Invalid((Problem("reason-missing", "请写明撤回理由。", FieldPlace("理由")),))
+    require_short("理由", reason)
     release.state = ReleaseState.WITHDRAWN
     release.withdrawn_by = act.user
     release.withdrawn_at = act.now

@@ -1,9 +1,10 @@
 """Returns: owed by each unit for each period, drafted from the cases, filed once and then locked."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import assert_never
 
 from django.db import transaction
@@ -19,11 +20,13 @@ from luoshi.records.programmes import Release
 from luoshi.records.returns import Filing, FilingState
 from luoshi.services import audit, duties
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible, Stale
-from luoshi.services.permissions import Action, covers, permit, service
+from luoshi.services.permissions import Action, areas, covers, permit, service
 from luoshi.services.releases import definition
+from luoshi.services.texts import overlong
 from luoshi.source import FieldPlace, Problem
 
 _MAX_TEXT = 5_000
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,11 @@ def owe(act: Act, release: Release, item: Return, sender: str, unit: Unit, perio
 
 
 def filings(act: Act) -> QuerySet[Filing]:
-    """The returns of the areas that the person's posts cover, the latest period first."""
+    """The returns of the areas in which the person may see them, the latest period first."""
     permit(act, Action.RETURN_VIEW)
     reach = Q(pk__in=())
-    for post in act.posts:
-        reach |= Q(unit__region__startswith=post.unit.region)
+    for region in areas(act, Action.RETURN_VIEW):
+        reach |= Q(unit__region__startswith=region)
     return Filing.objects.filter(reach).select_related("unit", "release", "filed_by")
 
 
@@ -186,6 +189,7 @@ def _faults(item: Return, values: Sequence[str], drafts: Sequence[str], remark: 
     if len(values) != len(item.columns):
         return (Problem("columns-wrong", f"这份报表有{len(item.columns)}栏。", FieldPlace(item.name), "请逐栏填写。"),)
     problems = [fault for column, value in zip(item.columns, values, strict=True) if (fault := _fault(column, value))]
+    problems.extend(overlong("说明", remark))
     pairs = zip(item.columns, values, drafts, strict=True)
     differs = [
         column.title for column, value, was in pairs if isinstance(column, CountColumn) and not _same(value, was)
@@ -205,7 +209,7 @@ def _fault(column: Column, value: str) -> Problem | None:
             return Problem("column-too-long", f"超过{_MAX_TEXT}字。", where) if len(value) > _MAX_TEXT else None
         case CountColumn():
             number = _number(value)
-            if number is None or number < 0:
+            if number is None:
                 return Problem("column-not-number", "请填写不小于0的数。", where)
             return None
         case _:
@@ -217,8 +221,5 @@ def _same(value: str, drafted: str) -> bool:
 
 
 def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < Decimal(10) ** 15 else None
+    plain = text.strip().replace(",", "")
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None

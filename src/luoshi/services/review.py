@@ -12,6 +12,7 @@ from luoshi.records.duties import Duty, DutyKind
 from luoshi.services import cases, duties, stages
 from luoshi.services.acts import Act, Conflict, Invalid, Payload
 from luoshi.services.permissions import Action, case_service, take_seat
+from luoshi.services.texts import overlong, require_short
 from luoshi.source import FieldPlace, Problem
 
 
@@ -75,6 +76,7 @@ def agree(act: Act, case: Case, text: str = "") -> Payload:
     """
     duty = _review_duty(act, case)
     take_seat(act, case, case.stage, duty.part)
+    require_short("意见", text)
     _, procedure = cases.definition(case)
     if case.results.get(procedure.condition) is not True:
         raise Conflict(
@@ -159,6 +161,9 @@ def _require(case: Case, status: CaseStatus) -> None:
 def _require_items(items: Sequence[CorrectionItem]) -> None:
     if not items or any(not item.text.strip() for item in items):
         raise Invalid((Problem("items-missing", "请逐项写明需要补正的内容。", FieldPlace("补正事项")),))
+    problems = tuple(problem for item in items for problem in overlong(item.name or "补正事项", item.text))
+    if problems:
+        raise Invalid(problems)
 
 
 def _require_grounds(case: Case, clause: str, text: str) -> None:
@@ -170,6 +175,7 @@ def _require_grounds(case: Case, clause: str, text: str) -> None:
         )
     if not text.strip():
         problems.append(Problem("reason-missing", "请写明理由。", FieldPlace("理由")))
+    problems.extend(overlong("理由", text))
     if problems:
         raise Invalid(tuple(problems))
 

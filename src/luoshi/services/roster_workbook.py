@@ -30,7 +30,18 @@ _SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BOOK = "xl/workbook.xml"
 _BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
-_UNREADABLE = (CalamineError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, expat.ExpatError, KeyError)
+_UNREADABLE = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    expat.ExpatError,
+    LookupError,
+    # An archive that is encrypted, packed by another method, or damaged in its names and lengths.
+    RuntimeError,
+    ValueError,
+    EOFError,
+)
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import re
 import secrets
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path, PurePath
 
@@ -17,6 +19,7 @@ from luoshi.source import FieldPlace, Problem
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_FILES_A_MATERIAL = 10
+_MAX_UNPACKED_BYTES = 20 * MAX_BYTES
 _OFFICE_PARTS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}
 # What a file must begin with, by the ending of its name.
 _BEGINNINGS = {
@@ -36,13 +39,19 @@ _MEDIA_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 ACCEPTED = tuple(_BEGINNINGS)
+# What reading an archive raises where it is damaged, encrypted or packed by another method.
+_BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError)
+_FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
+_CHUNK = 1024 * 1024
+# A tag of a formula that begins in one chunk ends within so many bytes of the next.
+_OVERLAP = 100
 
 
 @case_service(Action.CASE_ATTACH)
 def attach(act: Act, case: Case, material: str, filename: str, content: bytes) -> Payload:
-    """Keep a paper of the application while it is in the applicant's hands. Raises Invalid where the file.
+    """Keep a paper of the application while it is in the applicant's hands.
 
-    Is not acceptable.
+    Raises Invalid where the file is not acceptable.
     """
     if case.status not in cases.EDITABLE:
         raise Conflict("not-editable", f"这一办件{case.get_status_display()}，现在不能上传材料。")
@@ -117,16 +126,33 @@ def _office_fault(where: FieldPlace, suffix: str, content: bytes) -> Problem | N
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
             unpacked = sum(item.file_size for item in archive.infolist())
-    except zipfile.BadZipFile:
-        return Problem("file-content", "文件已损坏，无法打开。", where, "请重新保存后上传。")
+            formulas = suffix == ".xlsx" and unpacked <= _MAX_UNPACKED_BYTES and _holds_formulas(archive)
+    except _BROKEN:
+        return Problem("file-content", "文件已损坏或者加了密，无法打开。", where, "请重新保存后上传。")
     kinds = {kind for part, kind in _OFFICE_PARTS.items() if part in names}
     if suffix not in kinds:
         return Problem("file-content", f"文件内容不是{suffix[1:]}格式。", where, "请上传原件。")
-    if any(name.endswith("vbaProject.bin") for name in names):
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
         return Problem("file-macros", "文件里含有宏，不能上传。", where, "请另存为不含宏的文件。")
-    if unpacked > 20 * MAX_BYTES:
+    if unpacked > _MAX_UNPACKED_BYTES:
         return Problem("file-too-large", "文件解压后过大。", where, "请精简后再上传。")
+    if formulas:
+        return Problem("file-formulas", "表格里有公式，别处打开时结果可能不同。", where, "请把公式粘贴为数值后再上传。")
     return None
+
+
+def _holds_formulas(archive: zipfile.ZipFile) -> bool:
+    return any(_holds_formula(archive, name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
+
+
+def _holds_formula(archive: zipfile.ZipFile, name: str) -> bool:
+    before = b""
+    with archive.open(name) as sheet:
+        while chunk := sheet.read(_CHUNK):
+            if _FORMULA.search(before + chunk):
+                return True
+            before = chunk[-_OVERLAP:]
+    return False
 
 
 def _store(path: str, content: bytes) -> None:

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "luoshi.web.security.headers",
+    "luoshi.web.security.whole_texts",
     "luoshi.web.security.idle_sign_out",
     "luoshi.web.security.own_password_first",
     "luoshi.web.refusals.RefusalPages",

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "luoshi.web.refusals.unreadable"
 urlpatterns = [
     path("api/", include("luoshi.api.urls")),
     path("", include("luoshi.web.urls")),

@@ -40,8 +40,12 @@ def revision(request: HttpRequest) -> int:
 
 def number(request: HttpRequest, name: str) -> int:
     """A whole number that the posted form holds, such as an id; one that never exists where it holds none."""
-    posted = request.POST.get(name, "")
-    return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < _LONGEST else _NEVER
+    return whole(request.POST.get(name, ""))
+
+
+def whole(text: str) -> int:
+    """The whole number that a text writes; one that never exists where it writes none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST else _NEVER
 
 
 def fen_typed(text: str) -> int | None:

@@ -16,7 +16,7 @@ from luoshi.feel import Value
 from luoshi.programme import DataClass, Programme
 from luoshi.records.cases import CaseStatus
 from luoshi.services import cases, casework, catalogue, duties, printing, uploads, worklist
-from luoshi.services.acts import Conflict, Invalid, Stale
+from luoshi.services.acts import Conflict, Invalid, NotVisible, Stale
 from luoshi.services.casework import CasePage, StepState
 from luoshi.services.explanations import explained_steps
 from luoshi.services.masking import mask_account
@@ -189,6 +189,8 @@ def account(request: HttpRequest, case_id: int) -> HttpResponse:
 def attachment(request: HttpRequest, case_id: int, attachment_id: int) -> HttpResponse:
     """A paper of the case, for whoever may see the case: to keep, or with `?view=1` to look at."""
     paper, content = uploads.read(clock.acting(request), attachment_id)
+    if paper.case_id != case_id:
+        raise NotVisible
     response = HttpResponse(content, content_type=paper.media_type)
     as_file = "view" not in request.GET or not paper.media_type.startswith(_VIEWABLE)
     response.headers["Content-Disposition"] = content_disposition_header(as_file, paper.filename) or "attachment"

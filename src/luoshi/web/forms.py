@@ -15,6 +15,7 @@ YES, NO = "是", "否"
 # What a browser is told, long enough for any number with its thousands marks.
 _NUMBER_LENGTH = 40
 _ACCOUNT_LENGTH = 40
+_LONGEST_REVISION = 10
 
 
 class Control(StrEnum):
@@ -67,7 +68,7 @@ def typed(form: QueryDict, names: Iterable[str]) -> dict[str, object]:
 def revision(form: QueryDict) -> int:
     """The revision of the case that the page was made from. Raises Invalid where the page did not send it."""
     text = form.get("revision", "")
-    if not text.isascii() or not text.isdecimal():
+    if not text.isascii() or not text.isdecimal() or len(text) > _LONGEST_REVISION:
         raise Invalid(
             (Problem("revision-missing", "页面不完整，操作没有执行。", FieldPlace("修订号"), "请刷新后重试。"),)
         )

@@ -12,7 +12,7 @@ from luoshi.records.cases import Case
 from luoshi.records.funds import OrderState
 from luoshi.services import payments
 from luoshi.services.acts import Act, NotVisible, Refused
-from luoshi.web.asking import chosen, page_of, revision
+from luoshi.web.asking import chosen, page_of, revision, whole
 from luoshi.web.clock import acting
 
 _Order = Callable[[Act, int, int | None], Case]
@@ -52,23 +52,21 @@ def batch(request: HttpRequest) -> HttpResponse:
     act = acting(request)
     for chosen_row in request.POST.getlist("order"):
         case_id, _, seen = chosen_row.partition(":")
-        if not (case_id.isdigit() and seen.isdigit()):
-            raise NotVisible
-        _one_of_batch(request, act, int(case_id), int(seen))
+        _one_of_batch(request, act, whole(case_id), whole(seen))
     return redirect("payments")
 
 
 def _one_of_batch(request: HttpRequest, act: Act, case_id: int, seen: int) -> None:
-    waiting = next((order for order in payments.waiting(act) if order.case_id == case_id), None)
-    if waiting is None:
+    found = payments.orders(act).filter(case=case_id).first()
+    if found is None:
         raise NotVisible
-    order: _Order = payments.order_transfer if waiting.state == OrderState.COMMITTED else payments.order_payment
+    order: _Order = payments.order_transfer if found.state == OrderState.COMMITTED else payments.order_payment
     try:
         order(act, case_id, seen)
     except Refused as refusal:
-        messages.error(request, f"{waiting.payee}：{refusal.message}{refusal.remedy}")
+        messages.error(request, f"{found.payee}：{refusal.message}{refusal.remedy}")
     else:
-        messages.success(request, f"{waiting.payee}：指令已发出。")
+        messages.success(request, f"{found.payee}：指令已发出。")
 
 
 def _ordered(request: HttpRequest, case: Case, outcome: str) -> HttpResponseRedirect:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoshi.services.acts import Conflict, Forbidden, Invalid, NotVisible, Refused, Stale
 
@@ -18,8 +21,11 @@ class RefusalPages:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self._get_response(request)
+        """Pass the request on; an address that takes no such method says so on a page."""
+        response = self._get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = render_to_string("405.html", request=request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; everything else goes on to Django."""
@@ -34,6 +40,16 @@ def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
     status = status_of(refusal)
     context = {"refusal": refusal, "heading": _HEADINGS[status], "back": _back(request)}
     return render(request, "refused.html", context, status=status)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that cannot be read.
+
+    Reading may stop before anybody knows who sent it, so nothing on the page depends on the request.
+    """
+    too_large = isinstance(exception, RequestDataTooBig)
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST
+    return HttpResponse(render_to_string("400.html", {"too_large": too_large}), status=status)
 
 
 def status_of(refusal: Refused) -> HTTPStatus:
@@ -61,4 +77,8 @@ _HEADINGS = {
 
 def _back(request: HttpRequest) -> str:
     # Where a form was refused, its page is usually what the address of the form begins with.
-    return request.path if request.method == "GET" else request.headers.get("Referer", "/")
+    if request.method == "GET":
+        return request.path
+    before = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    return before if own else "/"

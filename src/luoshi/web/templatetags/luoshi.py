@@ -40,6 +40,12 @@ def figure(amount_fen: int | None) -> str:
 
 
 @register.filter
+def stop(sentence: str) -> str:
+    """The full stop between a sentence and the next one, where it does not end with its own."""
+    return "" if sentence.endswith("。") else "。"
+
+
+@register.filter
 def day(value: dt.date | None) -> str:
     """A day, of an instant the day in China: `2015-10-08 周四`; a dash where there is none."""
     if value is None:
