@@ -2,11 +2,14 @@
 
 import logging
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -29,6 +32,18 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
 
 
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """The test's transaction outlives a request, as with Django's own client."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("kept_connection")
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_answers_are_declared(standing: City, caplog: pytest.LogCaptureFixture, name: str) -> None:
     caplog.set_level(logging.ERROR, "django.request")

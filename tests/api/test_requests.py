@@ -57,7 +57,7 @@ REQUESTS = [
     ("3 MB", "POST", CALCULATOR, '{"facts": {"足额缴费": "' + "好" * 1_000_000 + '"}}', 413, "request-too-large"),
     ("10 MB", "POST", CALCULATOR, "x" * 10_000_000, 413, "request-too-large"),
     ("no such programme", "GET", "/api/programmes/nothing", "", 404, "not-found"),
-    ("NUL in an address", "GET", "/api/programmes/%00", "", 422, "request-invalid"),
+    ("NUL in an address", "GET", "/api/programmes/%00", "", 400, "request-unreadable"),
     ("broken character in an address", "GET", "/api/programmes/%ff", "", 404, "not-found"),
     ("id of 30 digits", "GET", f"/api/cases/{'9' * 30}", "", 422, "request-invalid"),
     ("id of 19 digits", "GET", f"/api/cases/{2**63 - 1}", "", 404, "not-found"),
@@ -69,7 +69,7 @@ REQUESTS = [
     ("limit too large", "GET", "/api/programmes?limit=201", "", 422, "request-invalid"),
     ("limit of nothing", "GET", "/api/programmes?limit=0", "", 422, "request-invalid"),
     ("offset below zero", "GET", "/api/programmes?offset=-1", "", 422, "request-invalid"),
-    ("NUL in a filter", "GET", "/api/notices?programme=%00", "", 422, "request-invalid"),
+    ("NUL in a filter", "GET", "/api/notices?programme=%00", "", 400, "request-unreadable"),
     ("visitor's cases", "GET", "/api/cases", "", 401, "not-signed-in"),
     ("visitor starts", "POST", "/api/cases", '{"programme": "x", "procedure": "y"}', 401, "not-signed-in"),
     ("visitor saves", "PUT", "/api/cases/1/facts", '{"revision": 0, "facts": {}}', 404, "not-found"),
@@ -93,6 +93,11 @@ def test_bad_request(standing: City, method: str, path: str, body: str | bytes, 
     assert problem["detail"]
     assert problem["remedy"]
     assert "Traceback" not in response.content.decode()
+
+
+def test_an_upload_beyond_every_limit_is_refused_unread(standing: City) -> None:
+    response = Client().post("/api/cases/1/attachments", headers={"Content-Length": str(10**12)})
+    assert (response.status_code, response.json()["code"]) == (413, "request-too-large")
 
 
 def test_every_wrong_field_is_named(standing: City) -> None:

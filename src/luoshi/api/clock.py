@@ -15,9 +15,7 @@ from luoshi.services.sweeps import sweep
 
 router = Router(tags=["clock"])
 
-# Far from the ends of what a calendar can hold, so that every time limit counted from here exists.
 _EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-_LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 
 
 class ClockOut(Schema):
@@ -30,7 +28,7 @@ class ClockOut(Schema):
 class ClockIn(Strictly):
     """An instant with its zone, later than now."""
 
-    to: Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
+    to: Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=clock.LATEST)]
 
 
 @router.get("/clock", response=ClockOut)

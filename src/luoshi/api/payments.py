@@ -40,13 +40,13 @@ def listed(request: Asked, paging: Paged, state: Annotated[OrderState | None, Qu
 
 @router.post("/cases/{case_id}/transfer", response=CaseState)
 def transfer(request: Asked, case_id: Id, given: Seen) -> CaseState:
-    """划转：从资金专户划到支出户。"""
+    """Order the amount moved from the fund's source account to its outlet account."""
     return case_state(payments.order_transfer(request.auth, case_id, given.revision))
 
 
 @router.post("/cases/{case_id}/pay", response=CaseState)
 def pay(request: Asked, case_id: Id, given: Seen) -> CaseState:
-    """拨付：从支出户付给企业。"""
+    """Order the amount paid out to the enterprise."""
     return case_state(payments.order_payment(request.auth, case_id, given.revision))
 
 

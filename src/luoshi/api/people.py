@@ -168,7 +168,7 @@ def enter(request: Asked, given: RosterIn) -> StoredOut:
 def enter_workbook(request: Asked, file: Annotated[UploadedFile, File()]) -> StoredOut:
     """The same from an Excel workbook."""
     permit(request.auth, Action.USER_MANAGE)
-    roster, problems = roster_workbook.read(file.name or "", file.read())
+    roster, problems = roster_workbook.read(file.name or "", file.read(roster_workbook.MAX_BYTES + 1))
     if problems:
         raise Invalid(problems, f"有{len(problems)}处问题，没有存入任何内容。")
     return _stored(people.enter(request.auth, roster))

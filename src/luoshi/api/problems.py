@@ -12,11 +12,14 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
+from luoshi.services import uploads
 from luoshi.services.acts import Conflict, Forbidden, Invalid, NotVisible, Refused, Stale
 from luoshi.source import FieldPlace, Problem
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "/api/"
+# The largest file that a service takes, with room for the form around it.
+MOST_BYTES = uploads.MAX_BYTES + 1024 * 1024
 
 
 class ProblemItem(Schema):
@@ -95,8 +98,13 @@ class ProblemAnswers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on and translate an error that is not a problem yet."""
+        if not request.path_info.startswith(PREFIX):
+            return self._get_response(request)
+        # Refused before it is read: an upload is otherwise written to a temporary file first, however large.
+        if _length(request) > MOST_BYTES:
+            return _too_large(request, RequestDataTooBig())
         response = self._get_response(request)
-        if response.status_code < HTTPStatus.BAD_REQUEST or not request.path_info.startswith(PREFIX):
+        if response.status_code < HTTPStatus.BAD_REQUEST:
             return response
         if response.headers.get("Content-Type") == MEDIA_TYPE:
             return response
@@ -106,6 +114,7 @@ class ProblemAnswers:
         return response
 
 
+_LONGEST_NUMBER = 20
 _TITLES = {
     HTTPStatus.BAD_REQUEST: "请求无法读取",
     HTTPStatus.UNAUTHORIZED: "没有登录",
@@ -154,6 +163,11 @@ _FAULTS = {
     "too_long": ("项数过多。", "请分批提交。"),
     "too_short": ("项数不足。", "请补上。"),
 }
+
+
+def _length(request: HttpRequest) -> int:
+    given = request.headers.get("Content-Length", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < _LONGEST_NUMBER else 0
 
 
 def _body(request: HttpRequest, said: Answer) -> str:

@@ -92,43 +92,43 @@ def read(request: Asked, case_id: Id) -> DossierOut:
 
 @router.post("/cases/{case_id}/accept", response=CaseState)
 def accept(request: Asked, case_id: Id, given: Seen) -> CaseState:
-    """受理。"""
+    """Accept the application: the papers are complete."""
     return case_state(review.accept(request.auth, case_id, given.revision))
 
 
 @router.post("/cases/{case_id}/ask-corrections", response=CaseState)
 def ask_corrections(request: Asked, case_id: Id, given: ItemsIn) -> CaseState:
-    """一次性告知：全部补正内容，只告知一次。"""
+    """Ask for everything that is missing, once and never again."""
     return case_state(review.ask_corrections(request.auth, case_id, given.revision, _items(given)))
 
 
 @router.post("/cases/{case_id}/not-accept", response=CaseState)
 def not_accept(request: Asked, case_id: Id, given: GroundsIn) -> CaseState:
-    """不予受理。"""
+    """Do not accept the application, with the clause and the reason."""
     return case_state(review.not_accept(request.auth, case_id, given.revision, given.clause, given.text))
 
 
 @router.post("/cases/{case_id}/agree", response=CaseState)
 def agree(request: Asked, case_id: Id, given: AgreementIn) -> CaseState:
-    """同意；本环节各单位都同意后，办件进入下一环节。"""
+    """Agree; with the last office's agreement the case enters its next stage."""
     return case_state(review.agree(request.auth, case_id, given.revision, given.text))
 
 
 @router.post("/cases/{case_id}/give-back", response=CaseState)
 def give_back(request: Asked, case_id: Id, given: ItemsIn) -> CaseState:
-    """退回：初审退给申请人，复审退给上一审核环节。"""
+    """Give back: from the first review to the applicant, from a later one to the review before."""
     return case_state(review.give_back(request.auth, case_id, given.revision, _items(given)))
 
 
 @router.post("/cases/{case_id}/refuse", response=CaseState)
 def refuse(request: Asked, case_id: Id, given: GroundsIn) -> CaseState:
-    """不予补贴，写明依据条款和理由。"""
+    """Refuse the subsidy, with the clause and the reason."""
     return case_state(review.refuse(request.auth, case_id, given.revision, given.clause, given.text))
 
 
 @router.post("/cases/{case_id}/archive", response=CaseState)
 def archive(request: Asked, case_id: Id, given: Seen) -> CaseState:
-    """归档。"""
+    """Confirm that the papers of an ended case are complete and kept."""
     return case_state(review.archive(request.auth, case_id, given.revision))
 
 

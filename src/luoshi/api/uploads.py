@@ -26,7 +26,8 @@ def attach(
     request: Asked, case_id: Id, given: Annotated[PaperIn, Form()], file: Annotated[UploadedFile, File()]
 ) -> CaseState:
     """Hand in a paper while the application is in the applicant's hands; what the file is, is judged by its content."""
-    content = file.read()
+    # One byte more than is allowed tells that a file is too large without reading all of it.
+    content = file.read(uploads.MAX_BYTES + 1)
     return case_state(uploads.attach(request.auth, case_id, given.revision, given.material, file.name or "", content))
 
 
