@@ -90,6 +90,20 @@ def test_a_second_run_changes_nothing(place: Installation, tmp_path: Path) -> No
     assert place.contents() == before
 
 
+def test_who_forgot_the_password_gets_another(place: Installation) -> None:
+    assert place.run("init", "--reset-password", "admin").returncode == 1
+    given = place.run("init", "--admin", "admin")
+    before = place.rows("SELECT password FROM records_user")
+    again = place.run("init", "--reset-password", "admin")
+    assert again.returncode == 0, again.stderr
+    assert ONE_TIME.findall(again.stdout) != ONE_TIME.findall(given.stdout)
+    assert place.rows("SELECT password FROM records_user") != before
+    assert place.rows("SELECT actor, target FROM records_record ORDER BY id")[1:] == [("系统", "admin")]
+    refused = place.run("init", "--reset-password", "nobody")
+    assert refused.returncode == 1
+    assert "没有“nobody”这个账号" in refused.stderr
+
+
 def test_a_bad_workbook_leaves_nothing_and_names_every_cell(place: Installation, tmp_path: Path) -> None:
     people = (*PEOPLE, ("", "陈", "city", "局长"), ("zhao", "赵", "nowhere", "经办"))
     refused = place.run("init", "--admin", "admin", "--units", filled(tmp_path / "人员.xlsx", people))
@@ -109,7 +123,7 @@ def test_a_bad_workbook_leaves_nothing_and_names_every_cell(place: Installation,
 
 
 REFUSED = [
-    ("no task", (), 2, "以下参数必须给出一个：--admin --upgrade --template"),
+    ("no task", (), 2, "以下参数必须给出一个：--admin --upgrade --template --reset-password"),
     ("two tasks", ("--admin", "a", "--upgrade"), 2, "不能与 --admin 同用"),
     ("a name that cannot be used", ("--admin", "管理员"), 2, "账号“管理员”不能用"),
     ("no such workbook", ("--admin", "admin", "--units", "missing.xlsx"), 2, "读不了 missing.xlsx"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.cli.framework import start_django
 from luoshi.cli.parser import Subparsers
+from luoshi.cli.readiness import database_ready
 from luoshi.cli.refusals import refuse
 from luoshi.source import FieldPlace, Problem
 
@@ -32,6 +33,7 @@ def add_parser(subparsers: Subparsers) -> None:
     task.add_argument("--admin", metavar="USER", help="第一个系统管理员的账号")
     task.add_argument("--upgrade", action="store_true", help="把原有数据升级到这一版本")
     task.add_argument("--template", type=Path, metavar="FILE", help="只写出单位和用户的工作簿模板（.xlsx）")
+    task.add_argument("--reset-password", metavar="USER", help="给忘记密码的人一个一次性密码，并解除锁定")
     parser.add_argument("--name", default="系统管理员", metavar="NAME", help="系统管理员的姓名")
     parser.add_argument("--units", type=Path, metavar="FILE", help="按模板填好的工作簿")
     parser.add_argument("--passwords", type=Path, metavar="FILE", help="把一次性密码写进这个 CSV 文件，不显示在屏幕上")
@@ -41,12 +43,16 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Set up, upgrade or write the template; 1 where it is refused, 2 where an input cannot be read."""
+    """Do the one task that was asked for; 1 where it is refused, 2 where an input cannot be read."""
     if args.template is not None:
         return _write_template(args.template)
     _set_environment(args)
     start_django()
-    return _upgrade() if args.upgrade else _set_up(args)
+    if args.upgrade:
+        return _upgrade()
+    if args.reset_password is not None:
+        return _reset_password(args.reset_password)
+    return _set_up(args)
 
 
 def _set_environment(args: argparse.Namespace) -> None:
@@ -90,6 +96,21 @@ def _upgrade() -> int:
     return 0
 
 
+def _reset_password(username: str) -> int:
+    """For whoever can reach this machine: the only administrator may be the one who forgot."""
+    if not database_ready():
+        return 1
+    from luoshi.records.accounts import User
+    from luoshi.services import people
+    from luoshi.services.acts import Act, Channel
+
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        return _refused(f"没有“{username}”这个账号。", "请核对账号。")
+    _tell((people.reset_password(Act(None, dt.datetime.now(dt.UTC), Channel.CLI), user.pk),), None)
+    return 0
+
+
 def _set_up(args: argparse.Namespace) -> int:
     from django.db import DatabaseError
 
@@ -124,7 +145,7 @@ def _already(has_administrator: bool, behind: bool) -> int:
     if behind:
         return _refused("这里是旧版本的数据。", "升级请先 luoshi backup，再 luoshi init --upgrade。")
     if has_administrator:
-        remedy = "增加单位和用户请由系统管理员在“人员”页面导入；忘记密码请由另一位系统管理员重置。"
+        remedy = "增加单位和用户请由系统管理员在“人员”页面导入；忘记密码请运行 luoshi init --reset-password 账号。"
         return _refused("已经有系统管理员，没有改动任何内容。", remedy)
     return 0
 
