@@ -80,7 +80,14 @@ def test_tables_of_a_later_release_are_left_alone(first_release: Installation, t
             later.change(f"INSERT INTO django_migrations (app, name, applied) VALUES ('records', '9999_x', {now})") == 1
         )
         before = later.contents()
-        for words in (("init", "--upgrade"), ("backup", str(tmp_path / "x.zip"))):
+        commands = (
+            ("init", "--upgrade"),
+            ("backup", str(tmp_path / "x.zip")),
+            ("audit", "verify"),
+            ("serve",),
+            ("work",),
+        )
+        for words in commands:
             refused = later.run(*words)
             assert refused.returncode == 1, words
             assert "更新的版本" in refused.stderr, words

@@ -6,12 +6,15 @@ from pathlib import Path
 
 def database_ready() -> bool:
     """Whether every migration has run; says what to do where not. Django must have been started."""
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import DatabaseError
+
+    from luoshi.services import installation
 
     try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        missing = installation.pending()
+    except installation.NewerTables as refusal:
+        print(f"{refusal.message}{refusal.remedy}", file=sys.stderr)
+        return False
     except DatabaseError as error:
         print(f"连不上数据库：{error}\n请核对 LUOSHI_DATABASE_URL 和 LUOSHI_DATA。", file=sys.stderr)
         return False

@@ -22,7 +22,10 @@ class NewerTables(Refused):
 
 
 def pending() -> tuple[str, ...]:
-    """The steps still missing until the tables are those of this version, in order."""
+    """The steps still missing until the tables are those of this version, in order. Raises NewerTables."""
+    reached = reached_migration()
+    if reached:
+        known_at(reached)
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return tuple(f"{migration.app_label}.{migration.name}" for migration, _ in plan)
@@ -30,9 +33,6 @@ def pending() -> tuple[str, ...]:
 
 def upgrade() -> tuple[str, ...]:
     """Take the missing steps and return them. Raises NewerTables. What is stored stays."""
-    reached = reached_migration()
-    if reached:
-        known_at(reached)
     steps = pending()
     call_command("migrate", interactive=False, verbosity=0)
     return steps
