@@ -111,6 +111,8 @@ class ProblemAnswers:
         status = HTTPStatus(response.status_code)
         response.content = _body(request, _FRAMEWORK.get(status) or _other(status))
         response.headers["Content-Type"] = MEDIA_TYPE
+        # The length was noted for the page that this problem replaces.
+        response.headers["Content-Length"] = str(len(response.content))
         return response
 
 

@@ -82,8 +82,11 @@ def start(act: Act, programme_id: str, procedure: str) -> Case:
     programme = releases.definition(release)
     if procedure not in programme.procedures:
         raise NotVisible
-    enterprise = act.user.enterprise if act.user is not None else None
-    if act.user is None or enterprise is None:
+    if act.user is None:
+        raise NotVisible
+    # Locked, so that of two clicks at once the second takes up the draft of the first.
+    enterprise = Enterprise.objects.select_for_update().filter(pk=act.user.enterprise_id).first()
+    if enterprise is None:
         raise NotVisible
     draft = Case.objects.filter(
         enterprise=enterprise, release=release, procedure=procedure, status=CaseStatus.DRAFT

@@ -8,6 +8,9 @@ from luoshi.services import audit
 from luoshi.services.acts import Act, Conflict
 from luoshi.services.permissions import Action, permit, service
 
+# Far from the end of what a calendar can hold, so that every time limit counted from here exists.
+LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+
 
 def demo_now(real_now: dt.datetime) -> dt.datetime:
     """What the demonstration takes for now; the real instant where its clock was never set."""
@@ -17,10 +20,12 @@ def demo_now(real_now: dt.datetime) -> dt.datetime:
 
 @service(Action.CLOCK_SET)
 def set_clock(act: Act, to: dt.datetime, real_now: dt.datetime) -> DemoClock:
-    """Move the demonstration's clock forward. Raises Conflict for an instant that has passed.
+    """Move the demonstration's clock forward; what was done stays done.
 
-    What was done stays done.
+    Raises Conflict for an instant that has passed, or from `LATEST` on.
     """
+    if to >= LATEST:
+        raise Conflict("clock-too-far", f"演示时钟最远拨到{LATEST.year - 1}年。", "请填写近一些的时间。")
     clock = DemoClock.objects.select_for_update().first()
     if clock is not None and to < demo_now(real_now):
         raise Conflict("clock-backwards", "演示时钟只能向前拨。", "要重新开始，请再次运行演示。")

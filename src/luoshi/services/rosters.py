@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ REGION = re.compile(r"[0-9]{2,12}")
 USERNAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{1,59}")
 _CREDIT_CODE_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_CODE_LENGTH = 18
+# Controls, directions, separators of lines and halves of characters: a name that holds one is not what it looks like.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,13 @@ class Roster:
 
 def problems(roster: Roster, today: dt.date) -> tuple[Problem, ...]:
     """Everything wrong with a roster, by itself and beside what is stored already."""
-    found = [*_formats(roster), *_units(roster.units), *_posts(roster, today), *_enterprises(roster.enterprises)]
+    found = [
+        *_formats(roster),
+        *_texts(roster),
+        *_units(roster.units),
+        *_posts(roster, today),
+        *_enterprises(roster.enterprises),
+    ]
     return in_reading_order([*found, *_names(roster)])
 
 
@@ -107,6 +116,27 @@ def _formats(roster: Roster) -> Iterator[Problem]:
         if not USERNAME.fullmatch(person.username):
             remedy = "用2至60个字母、数字和 . _ @ -。"
             yield Problem("username-format", f"账号“{person.username}”不能用。", person.where, remedy)
+
+
+def _texts(roster: Roster) -> Iterator[Problem]:
+    """Names that are empty, longer than a record takes, or hold what nobody sees."""
+    for unit in roster.units:
+        yield from _text("单位名称", unit.name, 100, unit.where)
+        yield from _text("层级", unit.level, 20, unit.where)
+        if unit.function:
+            yield from _text("职能", unit.function, 40, unit.where)
+    for enterprise in roster.enterprises:
+        yield from _text("企业名称", enterprise.name, 120, enterprise.where)
+        yield from _text("所在地", enterprise.region_name, 60, enterprise.where)
+    for person in roster.people():
+        yield from _text("姓名", person.full_name, 60, person.where)
+
+
+def _text(title: str, text: str, most: int, where: Place) -> Iterator[Problem]:
+    unseen = any(unicodedata.category(character) in _UNSEEN for character in text)
+    if unseen or not text.strip() or len(text) > most:
+        remedy = f"写1至{most}个字，不含看不见的控制字符。"
+        yield Problem("name-format", f"“{title}”没有填，或者不能这样写。", where, remedy)
 
 
 def _region(region: str, where: Place) -> Iterator[Problem]:

@@ -145,7 +145,7 @@ def _roster(request: HttpRequest) -> Roster:
     uploaded = request.FILES.get("file")
     if uploaded is None:
         raise Invalid((Problem("workbook-missing", "请选择 Excel 文件。", FieldPlace("文件")),))
-    roster, problems = roster_workbook.read(uploaded.name or "", uploaded.read())
+    roster, problems = roster_workbook.read(uploaded.name or "", uploaded.read(roster_workbook.MAX_BYTES + 1))
     if problems:
         raise Invalid(problems, f"有{len(problems)}处问题，没有存入任何内容。")
     return roster
