@@ -17,7 +17,7 @@ from luoshi.records.notices import Notice
 from luoshi.services import clock, payments, releases, sweeps
 from luoshi.services.acts import Act, Channel, Refused, act_of
 from luoshi.services.demonstration.city import CITY_FILE, City, EnterpriseRow, found, read_city, read_enterprises
-from luoshi.services.demonstration.steps import AnyCaseStep, AnyOfficeStep, CaseInPlay, Object
+from luoshi.services.demonstration.steps import AnyCaseStep, AnyOfficeStep, CaseInPlay, NotBegunError, Object
 from luoshi.services.demonstration.story import CasePart, Story, read_story
 from luoshi.services.releases import CALENDAR
 
@@ -164,6 +164,8 @@ class _Player:
             if refusal.code != step.refused:
                 told = "；".join(map(str, refusal.problems)) or str(refusal)
                 raise StoryFailed(f"{_named(run)} {at:%Y-%m-%d %H:%M}：{told}") from refusal
+        except NotBegunError as error:
+            raise StoryFailed(f"{_named(run)} {at:%Y-%m-%d %H:%M}：{error}") from error
         else:
             if step.refused:
                 raise StoryFailed(f"{_named(run)} {at:%Y-%m-%d %H:%M}：没有按预期被拒绝（{step.refused}）")

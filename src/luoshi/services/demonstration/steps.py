@@ -22,6 +22,13 @@ from luoshi.services.demonstration.city import Described, EnterpriseRow
 from luoshi.services.demonstration.papers import paper
 
 
+class NotBegunError(Exception):
+    """A story acts on a case that nobody drafted."""
+
+    def __init__(self) -> None:
+        super().__init__("还没有填写申请")
+
+
 @dataclass(slots=True)
 class CaseInPlay:
     """A case of the story: whose it is, what it says beyond what the registers know; `case_id` once it was begun."""
@@ -40,9 +47,9 @@ class CaseInPlay:
 
     @property
     def begun_id(self) -> int:
-        """The case's id. Raises LookupError where the story acts on a case before anybody drafted it."""
+        """The case's id. Raises NotBegunError where the story acts on a case before anybody drafted it."""
         if self.case_id is None:
-            raise LookupError(f"{self.enterprise.username} has no case yet")
+            raise NotBegunError
         return self.case_id
 
 
