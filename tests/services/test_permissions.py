@@ -227,6 +227,36 @@ def test_who_may(city: City, name: str) -> None:
     assert got == expected
 
 
+# What belongs to the whole city is none of a district's business, whatever the role; nobody else's columns are needed.
+WHOLE = {
+    "funds.appropriate": "east-office",
+    "funds.receive": "east-office",
+    "duties.promise": "east-office",
+    "auditing.records": "east-auditor",
+    "auditing.last_root": "east-auditor",
+    "auditing.verify": "east-auditor",
+    "releases.propose": "east-author",
+    "releases.publish": "east-author",
+    "releases.withdraw": "east-author",
+    "people.units": "east-admin",
+    "people.users": "east-admin",
+    "people.locked": "east-admin",
+    "people.enter": "east-admin",
+    "people.reset_password": "east-admin",
+    "people.set_active": "east-admin",
+    "people.unlock": "east-admin",
+    "people.end_post": "east-admin",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_district_does_not_act_for_the_city(city: City, name: str) -> None:
+    thing = ATTEMPTS[name].thing(city)
+    assert outcome(city.act(WHOLE[name]), name, thing) == REFUSED
+    assert outcome(city.act(WHOLE[name].removeprefix("east-")), name, thing) == DONE
+
+
 def test_every_service_function_is_in_the_table() -> None:
     listed = {*table(), *PARTS, *HARMLESS}
     found = functions()

@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from luoshi.records.accounts import RoleName
+from luoshi.records.accounts import RoleName, Unit
 from luoshi.records.cases import Case, Seat
 from luoshi.services import audit
 from luoshi.services.acts import Act, Conflict, Forbidden, NotVisible, Payload, Refused, Stale
@@ -36,6 +36,7 @@ class Scope(StrEnum):
     OWN = "own"  # the person's own enterprise
     TURN = "turn"  # a unit of the person's owes the open duty
     AREA = "area"  # the region of a unit of the person's, districts under their city
+    WHOLE = "whole"  # what belongs to no area, for those whose unit's region lies within no other unit's
 
 
 class Action(StrEnum):
@@ -135,22 +136,22 @@ GRANTS: Mapping[Action, tuple[Grant, ...]] = {
     Action.PAYMENT_PAY: _HANDLER_TURN,
     Action.PAYMENT_SETTLE: _SYSTEM,
     Action.FUND_VIEW: _OFFICIALS,
-    Action.FUND_APPROPRIATE: ((RoleName.OFFICE, Scope.AREA), *_SYSTEM),
-    Action.FUND_RECEIVE: ((RoleName.OFFICE, Scope.AREA), *_SYSTEM),
+    Action.FUND_APPROPRIATE: ((RoleName.OFFICE, Scope.WHOLE), *_SYSTEM),
+    Action.FUND_RECEIVE: ((RoleName.OFFICE, Scope.WHOLE), *_SYSTEM),
     Action.DUTY_VIEW: _OFFICIALS,
     Action.TASK_COMPLETE: _HANDLER_TURN,
     Action.RETURN_VIEW: _OFFICIALS,
     Action.RETURN_FILE: _HANDLER_TURN,
     Action.REGISTER_EXPORT: _OFFICIALS,
     Action.DASHBOARD_VIEW: _SUPERVISORS,
-    Action.RELEASE_PROPOSE: ((RoleName.AUTHOR, Scope.AREA), *_SYSTEM),
-    Action.RELEASE_PUBLISH: ((RoleName.AUTHOR, Scope.AREA), *_SYSTEM),
-    Action.RELEASE_WITHDRAW: ((RoleName.AUTHOR, Scope.AREA),),
+    Action.RELEASE_PROPOSE: ((RoleName.AUTHOR, Scope.WHOLE), *_SYSTEM),
+    Action.RELEASE_PUBLISH: ((RoleName.AUTHOR, Scope.WHOLE), *_SYSTEM),
+    Action.RELEASE_WITHDRAW: ((RoleName.AUTHOR, Scope.WHOLE),),
     Action.RELEASE_VIEW: ((RoleName.AUTHOR, Scope.AREA), *_SUPERVISORS),
-    Action.PROMISE_SET: ((RoleName.OFFICE, Scope.AREA), *_SYSTEM),
-    Action.AUDIT_VIEW: ((RoleName.AUDITOR, Scope.AREA),),
-    Action.AUDIT_VERIFY: ((RoleName.AUDITOR, Scope.AREA), *_SYSTEM),
-    Action.USER_MANAGE: ((RoleName.SYSTEM_ADMIN, Scope.AREA), *_SYSTEM),
+    Action.PROMISE_SET: ((RoleName.OFFICE, Scope.WHOLE), *_SYSTEM),
+    Action.AUDIT_VIEW: ((RoleName.AUDITOR, Scope.WHOLE),),
+    Action.AUDIT_VERIFY: ((RoleName.AUDITOR, Scope.WHOLE), *_SYSTEM),
+    Action.USER_MANAGE: ((RoleName.SYSTEM_ADMIN, Scope.WHOLE), *_SYSTEM),
     Action.DATA_BACKUP: _SYSTEM,
     Action.DATA_RESTORE: _SYSTEM,
     Action.CLOCK_SET: ((Standing.VISITOR, Scope.ANY), (Standing.APPLICANT, Scope.ANY), *_SYSTEM),
@@ -294,8 +295,15 @@ def _reaches(act: Act, role: RoleName | Standing, scope: Scope, case: Case | Non
         return enterprise is not None and (case is None or scope is Scope.ANY or case.enterprise_id == enterprise)
     if role not in {RoleName(post.role) for post in act.posts}:
         return False
+    if scope is Scope.WHOLE:
+        return any(_is_topmost(region) for region in act.regions(role))
     if case is None:
         return True
     if scope is Scope.TURN:
         return case.duties.filter(closed_at__isnull=True, unit_id__in=act.units(role)).exists()
     return covers(act.regions(role), case.region)
+
+
+def _is_topmost(region: str) -> bool:
+    wider = [region[:length] for length in range(1, len(region))]
+    return not Unit.objects.filter(region__in=wider).exists()
