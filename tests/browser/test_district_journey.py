@@ -1,8 +1,8 @@
 """A district's enterprise, on a telephone, from the question what it can get to the letter that says it was paid.
 
-The expected figures are reckoned by hand from programmes/job-stability/document.md and the city's register. 云溪蓝桥软件
-has 193 insured and paid 241,990.38 元; it says that it laid off 5: 5 / (5 + 193) = 2.525…%, the second tier, so
-241,990.38 × 40% = 96,796.152, rounded to 96,796.15 元.
+The expected figures are reckoned by hand from programmes/job-stability/document.md and the city's register. The
+enterprise has 193 insured and paid 241,990.38 元; it says that it laid off 5: 5 / (5 + 193) = 2.525…%, the second
+tier, so 241,990.38 × 40% = 96,796.152, rounded to 96,796.15 元.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Finding every page that a person can reach: links are followed from the start page, one page for each address pattern."""
+"""Finding every page that a person can reach by following links, one page for each address pattern."""
 
 import re
 from collections import deque
