@@ -236,6 +236,14 @@ def test_officials_never_see_what_was_given_up_before_it_was_handed_in(town: Cit
     assert cases.seen(town.act("east"), case.pk) == case
 
 
+def test_a_district_reads_the_entries_of_its_own_cases(town: City) -> None:
+    own, other = drive(town, "east", Scene.COMMITTED), drive(town, "river", Scene.COMMITTED)
+    for who, read in (("east-hr", {None, own.pk}), ("office", {None, own.pk, other.pk})):
+        (page,) = funds.page(town.act(who), PROGRAMME)
+        assert {entry.case_id for entry in page.entries} == read
+        assert page.committed_fen == 2 * 500_000, "what is left of the fund concerns all"
+
+
 def test_a_post_of_another_role_widens_no_view(town: City) -> None:
     """A district's reviewer who also writes the city's programmes sees the duties of the district alone."""
     drive(town, "river", Scene.SUBMITTED)

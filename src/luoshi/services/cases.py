@@ -82,12 +82,10 @@ def start(act: Act, programme_id: str, procedure: str) -> Case:
     programme = releases.definition(release)
     if procedure not in programme.procedures:
         raise NotVisible
-    if act.user is None:
+    if act.user is None or act.user.enterprise_id is None:
         raise NotVisible
     # Locked, so that of two clicks at once the second takes up the draft of the first.
-    enterprise = Enterprise.objects.select_for_update().filter(pk=act.user.enterprise_id).first()
-    if enterprise is None:
-        raise NotVisible
+    enterprise = Enterprise.objects.select_for_update().get(pk=act.user.enterprise_id)
     draft = Case.objects.filter(
         enterprise=enterprise, release=release, procedure=procedure, status=CaseStatus.DRAFT
     ).first()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from luoshi import ledger
 from luoshi.ledger import Part, Posting
@@ -18,7 +18,7 @@ from luoshi.records.funds import Account, AccountKind, Entry, EntryKind, Line, P
 from luoshi.records.programmes import Release
 from luoshi.services import audit, duties, units
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible
-from luoshi.services.permissions import Action, permit, service
+from luoshi.services.permissions import Action, areas, permit, service
 from luoshi.services.releases import definition
 from luoshi.source import FieldPlace, Problem
 
@@ -107,13 +107,13 @@ def post(act: Act, where: Purse, kind: EntryKind, posting: Posting, key: str, ca
 
 
 def page(act: Act, programme_id: str) -> tuple[FundPage, ...]:
-    """The funds of a programme as they stand, for officials."""
+    """The funds of a programme as they stand, for officials; of the entries for cases, those of their own areas."""
     permit(act, Action.FUND_VIEW)
     release = Release.objects.filter(programme=programme_id).order_by("-version").first()
     if release is None:
         raise NotVisible
     programme = definition(release)
-    return tuple(_fund_page(programme_id, programme.title, fund) for fund in programme.funds.values())
+    return tuple(_fund_page(act, programme_id, programme.title, fund) for fund in programme.funds.values())
 
 
 def open_accounts(programme_id: str, fund: Fund) -> None:
@@ -163,12 +163,15 @@ def _enter_money(act: Act, programme_id: str, fund_name: str, amount_fen: int, k
     return entry
 
 
-def _fund_page(programme_id: str, title: str, fund: Fund) -> FundPage:
+def _fund_page(act: Act, programme_id: str, title: str, fund: Fund) -> FundPage:
     accounts = Account.objects.filter(programme=programme_id, fund=fund.name)
     balances = {AccountKind(account.kind): account.balance_fen for account in accounts}
     committed = balances.get(AccountKind.COMMITTED, 0)
     paid = balances.get(AccountKind.SPENT, 0)
-    entries = Entry.objects.filter(lines__account__in=accounts).distinct().order_by("-id")
+    mine = Q(case__isnull=True)
+    for region in areas(act, Action.FUND_VIEW):
+        mine |= Q(case__region__startswith=region)
+    entries = Entry.objects.filter(mine, Exists(Line.objects.filter(entry=OuterRef("pk"), account__in=accounts)))
     return FundPage(
         programme=programme_id,
         title=title,
@@ -178,5 +181,5 @@ def _fund_page(programme_id: str, title: str, fund: Fund) -> FundPage:
         committed_fen=committed,
         paid_fen=paid,
         left_fen=balances.get(AccountKind.BUDGET, 0),
-        entries=tuple(entries.select_related("case").prefetch_related("lines__account")[:50]),
+        entries=tuple(entries.order_by("-id").select_related("case").prefetch_related("lines__account")[:50]),
     )
