@@ -14,7 +14,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-emit-find-links --strip-extras --allow-unsafe --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install check test test-long shots bench lock clean
+.PHONY: help demo install check test test-long shots pictures bench lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -44,7 +44,10 @@ test-long: $(DEV_READY) $(STATIC) ## the same tests with their full counts; prin
 
 shots: $(DEV_READY) $(STATIC) ## render every page for every role to build/shots/*.png
 	@tools/system.sh test
-	$(BIN)/python -m pytest tests/browser -k shots -q
+	LUOSHI_TEST_LONG=1 $(BIN)/python -m pytest tests/browser/test_shots.py -q
+
+pictures: shots ## make docs/images anew from them
+	$(BIN)/python -m tests.browser.pictures
 
 bench: $(DEV_READY) $(STATIC) ## measure; prints JSON
 	@tools/system.sh test
