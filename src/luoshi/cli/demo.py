@@ -42,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
     if args.now and now is None:
         print(f"--now 无法识别：{args.now}，请写成 2015-10-09T09:00", file=sys.stderr)
         return WRONG_USE
+    if not args.no_serve and not serve.port_free(args.host, args.port):
+        return 1
     if (data / _DATABASE).exists() and not (data / _MARK).exists():
         print(f"{data} 里的数据库不是演示数据，没有动它。请用 --data 另指一个文件夹。", file=sys.stderr)
         return 1

@@ -1,6 +1,8 @@
 """`luoshi serve`: the web server, with pages, API and assets."""
 
 import argparse
+import socket
+import sys
 
 from luoshi.cli.framework import start_django
 from luoshi.cli.parser import Subparsers
@@ -23,11 +25,21 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C; 1 where the database or the assets are not ready."""
     start_django()
-    if not (database_ready() and assets_ready()):
+    if not (port_free(args.host, args.port) and database_ready() and assets_ready()):
         return 1
     print(f"落实已启动：http://{args.host}:{args.port}/", flush=True)
     serve(args.host, args.port, args.processes)
     return 0
+
+
+def port_free(host: str, port: int) -> bool:
+    """Whether nobody listens there yet; says what to do where somebody does, or where there is no such address."""
+    try:
+        with socket.create_server((host, port)):
+            return True
+    except (OSError, OverflowError) as error:
+        print(f"不能监听 {host}:{port}（{error}）。请用 --port 另指一个端口。", file=sys.stderr)
+        return False
 
 
 def serve(host: str, port: int, processes: int) -> None:

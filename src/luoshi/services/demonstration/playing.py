@@ -165,7 +165,7 @@ class _Player:
                 told = "；".join(map(str, refusal.problems)) or str(refusal)
                 raise StoryFailed(f"{_named(run)} {at:%Y-%m-%d %H:%M}：{told}") from refusal
         except NotBegunError as error:
-            raise StoryFailed(f"{_named(run)} {at:%Y-%m-%d %H:%M}：{error}") from error
+            raise StoryFailed(f"{_named(run)} {at:%Y-%m-%d %H:%M}：还没有填写申请") from error
         else:
             if step.refused:
                 raise StoryFailed(f"{_named(run)} {at:%Y-%m-%d %H:%M}：没有按预期被拒绝（{step.refused}）")

@@ -25,9 +25,6 @@ from luoshi.services.demonstration.papers import paper
 class NotBegunError(Exception):
     """A story acts on a case that nobody drafted."""
 
-    def __init__(self) -> None:
-        super().__init__("还没有填写申请")
-
 
 @dataclass(slots=True)
 class CaseInPlay:
