@@ -20,6 +20,10 @@ class CaseStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+# A case in one of these has its `ended_at` and stays as it is.
+ENDED = frozenset({CaseStatus.PAID, CaseStatus.NOT_ACCEPTED, CaseStatus.REFUSED, CaseStatus.WITHDRAWN})
+
+
 class Case(models.Model):
     """One application through a procedure.
 
@@ -56,7 +60,7 @@ class Case(models.Model):
             models.Index(fields=("region", "status", "-id")),
             models.Index(fields=("status", "-id")),
             models.Index(fields=("enterprise", "-id")),
-            models.Index(fields=("release", "status", "stage")),
+            models.Index(fields=("release", "status", "region", "stage", "amount_fen"), name="case_tally"),
         )
         verbose_name = "办件"
 

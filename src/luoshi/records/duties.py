@@ -51,6 +51,7 @@ class Duty(models.Model):
             models.Index(fields=("enterprise", "closed_at", "due_at")),
             models.Index(fields=("region", "closed_at", "due_at")),
             models.Index(fields=("kind", "closed_at", "due_at")),
+            models.Index(fields=("due_at", "id"), condition=models.Q(closed_at__isnull=True), name="duty_open"),
         )
         constraints = (
             models.UniqueConstraint(fields=("filing",), condition=models.Q(kind="return"), name="one_duty_a_filing"),

@@ -111,7 +111,7 @@ class PaymentOrder(models.Model):
 
     class Meta:
         ordering = ("id",)
-        indexes = (models.Index(fields=("state", "lease_until")),)
+        indexes = (models.Index(fields=("state", "lease_until")), models.Index(fields=("state", "settled_at")))
         constraints = (models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="order_pays_something"),)
         verbose_name = "拨付单"
 

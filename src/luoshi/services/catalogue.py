@@ -13,13 +13,15 @@ from luoshi import programme as packages
 from luoshi.documents import Clause
 from luoshi.feel import Outcome
 from luoshi.programme import Element, Ground, Interpretation, Kind, Note, Pending, Programme, Reason
-from luoshi.records.cases import Case, CaseStatus
-from luoshi.records.duties import Duty
+from luoshi.records.cases import ENDED, Case, CaseStatus
+from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.programmes import Release
 from luoshi.services import releases
 from luoshi.services.acts import Act
 from luoshi.services.explanations import ExplainedStep, explained_steps
 from luoshi.source import Problem
+
+_COUNTED_WHEN_DONE = (DutyKind.RETURN, DutyKind.TASK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +147,27 @@ class _Owed:
 
 def _standings(programme: Programme, release: Release, now: dt.datetime) -> tuple[Standing, ...]:
     of_release = Q(release__programme=release.programme)
-    duties = Duty.objects.filter(of_release).values("element")
-    counted = duties.annotate(
-        open=Count("pk", filter=Q(closed_at__isnull=True)),
-        done=Count("pk", filter=Q(closed_at__isnull=False)),
-        late=Count("pk", filter=Q(closed_at__isnull=True, due_at__lt=now, paused_at__isnull=True)),
-    )
-    by_element = {row["element"]: _Owed(row["open"], row["done"], row["late"]) for row in counted}
+    duties = Duty.objects.filter(of_release).order_by().values_list("element")
+    running = duties.filter(closed_at__isnull=True)
+    open_ones = dict(running.annotate(Count("pk")))
+    late = dict(running.filter(due_at__lt=now, paused_at__isnull=True).annotate(Count("pk")))
+    # What is done is said of returns and tasks only; the duties of cases are too many to count for every visitor.
+    done = dict(duties.filter(closed_at__isnull=False, kind__in=_COUNTED_WHEN_DONE).annotate(Count("pk")))
+    by_element = {
+        element: _Owed(open_ones.get(element, 0), done.get(element, 0), late.get(element, 0))
+        for element in {**open_ones, **done}
+    }
     submitted = Case.objects.filter(of_release).exclude(status=CaseStatus.DRAFT)
-    by_stage = dict(submitted.exclude(ended_at__isnull=False).values_list("stage").annotate(Count("pk")))
-    totals = submitted.aggregate(
-        all=Count("pk"),
-        paid=Count("pk", filter=Q(status=CaseStatus.PAID)),
-        refused=Count("pk", filter=Q(status=CaseStatus.REFUSED)),
-    )
+    tally = tuple(submitted.order_by().values_list("status", "stage").annotate(Count("pk")))
+    by_stage: dict[str, int] = {}
+    for status, stage, count in tally:
+        if status not in ENDED:
+            by_stage[stage] = by_stage.get(stage, 0) + count
+    totals = {
+        "all": sum(count for _, _, count in tally),
+        "paid": sum(count for status, _, count in tally if status == CaseStatus.PAID),
+        "refused": sum(count for status, _, count in tally if status == CaseStatus.REFUSED),
+    }
     return tuple(
         Standing(element, *_words(element, by_element.get(element.name), by_stage, totals))
         for element in packages.elements(programme)

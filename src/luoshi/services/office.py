@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from luoshi.deadlines import Light
-from luoshi.records.accounts import Unit
-from luoshi.records.cases import Case, CaseStatus
-from luoshi.records.funds import OrderState
+from luoshi.records.cases import ENDED, Case, CaseStatus
+from luoshi.records.duties import Duty
 from luoshi.records.programmes import Release
-from luoshi.services import duties, funds, releases
+from luoshi.services import agenda, duties, funds, releases
 from luoshi.services.acts import Act
 from luoshi.services.duties import DutyRow
 from luoshi.services.funds import FundPage
 from luoshi.services.permissions import Action, permit, visible_cases
+from luoshi.services.units import area_names
 
 WORST = 10
 
@@ -67,65 +67,86 @@ def dashboard(act: Act, programme_id: str) -> Dashboard:
     release = releases.in_effect(programme_id, act.today)
     cases = visible_cases(act, Action.DASHBOARD_VIEW).filter(release__programme=programme_id)
     open_duties = duties.in_area(act).filter(release__programme=programme_id, closed_at__isnull=True)
-    rows = [duties.row(act, duty) for duty in open_duties.filter(due_at__isnull=False, paused_at__isnull=True)]
-    late = sorted((row for row in rows if row.light is Light.RED), key=lambda row: row.duty.due_at or act.now)
+    late = open_duties.filter(due_at__lte=act.now, paused_at__isnull=True)
+    tally = _tally(cases)
     return Dashboard(
         release=release,
-        stages=_stages(release, cases, rows),
-        statuses={
-            CaseStatus(status): count for status, count in cases.values_list("status").annotate(Count("pk")).order_by()
-        },
-        lights={light: sum(row.light is light for row in rows) for light in Light},
-        areas=_areas(cases, late),
+        stages=_stages(release, tally, _count_by(late, "element")),
+        statuses=_statuses(tally),
+        lights=agenda.lights(open_duties, act),
+        areas=_areas(tally, _count_by(late, "region")),
         funds=funds.page(act, programme_id),
-        worst=tuple(late[:WORST]),
+        worst=tuple(duties.row(act, duty) for duty in late.order_by("due_at", "id")[:WORST]),
     )
 
 
-def _stages(release: Release, cases: QuerySet[Case], rows: list[DutyRow]) -> tuple[StageCount, ...]:
-    standing = dict(cases.filter(ended_at__isnull=True).values_list("stage").annotate(Count("pk")).order_by())
-    late: dict[str, int] = {}
-    for row in rows:
-        if row.light is Light.RED:
-            late[row.duty.element] = late.get(row.duty.element, 0) + 1
-    programme = releases.definition(release)
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """Cases of one area, status and stage, and what is granted to them."""
+
+    region: str
+    status: CaseStatus
+    stage: str
+    cases: int
+    amount_fen: int
+
+
+def _tally(cases: QuerySet[Case]) -> tuple[_Tally, ...]:
+    """All cases in one reading of an index that holds just these columns."""
+    grouped = cases.values_list("region", "status", "stage").annotate(Count("pk"), Sum("amount_fen")).order_by()
     return tuple(
-        StageCount(stage, standing.get(stage, 0), late.get(stage, 0))
+        _Tally(region, CaseStatus(status), stage, count, amount or 0)
+        for region, status, stage, count, amount in grouped
+    )
+
+
+def _count_by(duties: QuerySet[Duty], column: str) -> Mapping[str, int]:
+    return dict(duties.order_by().values_list(column).annotate(Count("pk")))
+
+
+def _statuses(tally: tuple[_Tally, ...]) -> Mapping[CaseStatus, int]:
+    met = dict.fromkeys(each.status for each in tally)
+    return {status: _sum(tally, status) for status in met}
+
+
+def _stages(release: Release, tally: tuple[_Tally, ...], late: Mapping[str, int]) -> tuple[StageCount, ...]:
+    programme = releases.definition(release)
+    in_work = tuple(each for each in tally if each.status not in ENDED)
+    return tuple(
+        StageCount(stage, sum(each.cases for each in in_work if each.stage == stage), late.get(stage, 0))
         for procedure in programme.procedures.values()
         for stage in procedure.stages
     )
 
 
-def _areas(cases: QuerySet[Case], late: list[DutyRow]) -> tuple[AreaRow, ...]:
-    settled = Q(payment__state=OrderState.SETTLED)
-    rows = (
-        cases.values("region")
-        .order_by("region")
-        .annotate(
-            submitted=Count("pk"),
-            in_work=Count("pk", filter=Q(ended_at__isnull=True)),
-            paid=Count("pk", filter=Q(status=CaseStatus.PAID)),
-            refused=Count("pk", filter=Q(status=CaseStatus.REFUSED)),
-            paid_fen=Sum("payment__amount_fen", filter=settled),
-            committed_fen=Sum("payment__amount_fen", filter=Q(payment__isnull=False) & ~settled),
-        )
-    )
-    names = dict(Unit.objects.filter(parent__isnull=True).values_list("region", "name"))
-    names |= {unit.region: unit.name for unit in Unit.objects.filter(function="")}
-    overdue: dict[str, int] = {}
-    for row in late:
-        overdue[row.duty.region] = overdue.get(row.duty.region, 0) + 1
+def _areas(tally: tuple[_Tally, ...], late: Mapping[str, int]) -> tuple[AreaRow, ...]:
+    names = area_names()
+    regions = sorted({each.region for each in tally})
     return tuple(
-        AreaRow(
-            region=row["region"],
-            name=names.get(row["region"], row["region"]),
-            submitted=row["submitted"],
-            in_work=row["in_work"],
-            paid=row["paid"],
-            refused=row["refused"],
-            overdue=overdue.get(row["region"], 0),
-            committed_fen=row["committed_fen"] or 0,
-            paid_fen=row["paid_fen"] or 0,
-        )
-        for row in rows
+        _area(region, names.get(region, region), tuple(each for each in tally if each.region == region), late)
+        for region in regions
     )
+
+
+def _area(region: str, name: str, tally: tuple[_Tally, ...], late: Mapping[str, int]) -> AreaRow:
+    submitted = sum(each.cases for each in tally)
+    return AreaRow(
+        region=region,
+        name=name,
+        submitted=submitted,
+        in_work=submitted - _sum(tally, *ENDED),
+        paid=_sum(tally, CaseStatus.PAID),
+        refused=_sum(tally, CaseStatus.REFUSED),
+        overdue=late.get(region, 0),
+        committed_fen=_fen(tally, CaseStatus.PAYING),
+        paid_fen=_fen(tally, CaseStatus.PAID),
+    )
+
+
+def _sum(tally: tuple[_Tally, ...], *statuses: CaseStatus) -> int:
+    return sum(each.cases for each in tally if each.status in statuses)
+
+
+def _fen(tally: tuple[_Tally, ...], status: CaseStatus) -> int:
+    """What is granted to the cases of a status: a case has its payment order just while it is being paid and after."""
+    return sum(each.amount_fen for each in tally if each.status is status)

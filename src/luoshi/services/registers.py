@@ -3,8 +3,12 @@
 One row for each case, ready for a page or a workbook.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import overload
+
+from django.db.models import Count, QuerySet, Sum
 
 from luoshi.deadlines import SHANGHAI
 from luoshi.programme import Programme, Register, Result, TermType, kind_of, show_result
@@ -27,6 +31,37 @@ class Shown:
     number: Decimal | None = None
 
 
+Row = tuple[Shown, ...]
+
+
+class Rows(Sequence[Row]):
+    """The rows of a register, read from the database only as far as somebody looks at them."""
+
+    def __init__(self, programme: Programme, register: Register, cases: QuerySet[Case], count: int) -> None:
+        self._programme = programme
+        self._register = register
+        self._cases = cases
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, self._cases)
+
+    @overload
+    def __getitem__(self, wanted: int) -> Row: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, wanted: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(wanted, slice):
+            return tuple(map(self._row, self._cases[wanted]))
+        return self._row(self._cases[wanted])
+
+    def _row(self, case: Case) -> Row:
+        return _row(self._programme, self._register, case)
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
     """A register with its column titles, one row a case in the order of payment, and the total paid in fen."""
@@ -34,7 +69,7 @@ class RegisterPage:
     register: Register
     programme: Programme
     titles: tuple[str, ...]
-    rows: tuple[tuple[Shown, ...], ...]
+    rows: Sequence[Row]
     total_fen: int
 
 
@@ -49,10 +84,10 @@ def page(act: Act, programme_id: str, name: str) -> RegisterPage:
     paid = visible_cases(act, Action.REGISTER_EXPORT).filter(
         release__programme=programme_id, payment__state=OrderState.SETTLED
     )
-    cases = tuple(paid.select_related("enterprise", "payment", "release").order_by("payment__settled_at", "pk"))
-    rows = tuple(_row(programme, register, case) for case in cases)
-    total_fen = sum(case.payment.amount_fen for case in cases)
-    return RegisterPage(register, programme, FIXED_TITLES + register.columns, rows, total_fen)
+    summed = paid.aggregate(count=Count("pk"), total_fen=Sum("payment__amount_fen"))
+    cases = paid.select_related("enterprise", "payment").order_by("payment__settled_at", "payment__id")
+    rows = Rows(programme, register, cases, summed["count"])
+    return RegisterPage(register, programme, FIXED_TITLES + register.columns, rows, summed["total_fen"] or 0)
 
 
 @service(Action.REGISTER_EXPORT)
@@ -64,7 +99,7 @@ def export(act: Act, programme_id: str, name: str) -> RegisterPage:
     return found
 
 
-def _row(programme: Programme, register: Register, case: Case) -> tuple[Shown, ...]:
+def _row(programme: Programme, register: Register, case: Case) -> Row:
     settled = case.payment.settled_at
     fixed = (
         case.number or "",

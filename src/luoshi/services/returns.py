@@ -88,7 +88,7 @@ def filings(act: Act) -> QuerySet[Filing]:
     reach = Q(pk__in=())
     for region in areas(act, Action.RETURN_VIEW):
         reach |= Q(unit__region__startswith=region)
-    return Filing.objects.filter(reach).select_related("unit", "release", "filed_by")
+    return Filing.objects.filter(reach).select_related("unit", "release", "filed_by").prefetch_related("duties")
 
 
 def page(act: Act, filing_id: int) -> FilingPage:

@@ -33,6 +33,12 @@ def all_serving(role: Role) -> tuple[Unit, ...]:
     return tuple(Unit.objects.filter(function=role.function, level=role.level).order_by("code"))
 
 
+def area_names() -> dict[str, str]:
+    """The areas that the organisation knows, by region code; an area's own unit has no function."""
+    names = dict(Unit.objects.filter(parent__isnull=True).values_list("region", "name"))
+    return names | dict(Unit.objects.filter(function="").values_list("region", "name"))
+
+
 def _find(role: Role, region: str) -> Unit | None:
     candidates = Unit.objects.filter(function=role.function, level=role.level).order_by()
     covering = (unit for unit in candidates if region.startswith(unit.region))

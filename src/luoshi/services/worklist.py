@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from luoshi.records.cases import Case, CaseStatus
 from luoshi.services.acts import Act
 from luoshi.services.permissions import visible_cases
+from luoshi.services.units import area_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +56,6 @@ def stages(act: Act) -> tuple[str, ...]:
 
 def areas(act: Act) -> tuple[tuple[str, str], ...]:
     """The areas of the cases that the person may see, code and name."""
-    seen = visible_cases(act).order_by("region")
-    return tuple(seen.values_list("region", "enterprise__region_name").distinct())
+    names = area_names()
+    regions = visible_cases(act).order_by("region").values_list("region", flat=True).distinct()
+    return tuple((region, names.get(region, region)) for region in regions)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import django.db.models.deletion
 from django.apps.registry import Apps
 from django.db import migrations, models
@@ -6,7 +8,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 def move_out(apps: Apps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Each version's files and check go to a row of their own."""
-    release, package = apps.get_model("records", "Release"), apps.get_model("records", "Package")
+    # As they are at this step, not as the models are now.
+    release: Any = apps.get_model("records", "Release")
+    package: Any = apps.get_model("records", "Package")
     for row in release.objects.all():
         package.objects.create(release=row, files=row.files, check_result=row.check_result)
 
