@@ -42,7 +42,7 @@ class VerificationOut(Schema):
     faults: list[str]
 
 
-class Filters(Schema):
+class RecordFilters(Schema):
     """What to narrow the records to; `since` and `until` are inclusive."""
 
     words: Words = ""
@@ -53,7 +53,7 @@ class Filters(Schema):
 
 
 @router.get("/records", response=PageOf[RecordOut])
-def listed(request: Asked, paging: Paged, wanted: Annotated[Filters, Query()]) -> PageOf[RecordOut]:
+def listed(request: Asked, paging: Paged, wanted: Annotated[RecordFilters, Query()]) -> PageOf[RecordOut]:
     """The records, the latest first."""
     return page_of_rows(auditing.records(request.auth, RecordFilter(**wanted.model_dump())), paging, _row)
 

@@ -184,7 +184,7 @@ class AccountIn(Seen):
     account: Words
 
 
-class Filters(Schema):
+class CaseFilters(Schema):
     """What a list of cases is narrowed to; `text` is the beginning of a number or part of an enterprise's name."""
 
     programme: Words = ""
@@ -192,10 +192,11 @@ class Filters(Schema):
     stage: Words = ""
     region: Words = ""
     text: Words = ""
+    open_only: bool = False
 
 
 @router.get("/cases", response=PageOf[CaseRow])
-def listed(request: Asked, paging: Paged, wanted: Annotated[Filters, Query()]) -> PageOf[CaseRow]:
+def listed(request: Asked, paging: Paged, wanted: Annotated[CaseFilters, Query()]) -> PageOf[CaseRow]:
     """The cases that one may see, newest first."""
     given = wanted.model_dump() | {"status": wanted.status.value if wanted.status else ""}
     return page_of_rows(worklist.cases(person(request), CaseFilter(**given)), paging, _row)

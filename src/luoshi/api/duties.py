@@ -9,10 +9,11 @@ from ninja import Query, Router, Schema
 
 from luoshi.api.identity import Asked, person
 from luoshi.api.paging import Paged, PageOf, page_of_rows
-from luoshi.api.reading import Id, Strictly, Text
+from luoshi.api.reading import Id, Strictly, Text, Words
 from luoshi.records.duties import Duty, DutyKind
-from luoshi.services import duties
+from luoshi.services import agenda, duties
 from luoshi.services.acts import Act
+from luoshi.services.agenda import DutyFilter, Urgency
 from luoshi.services.duties import DutyRow
 
 router = Router(tags=["duties"])
@@ -53,6 +54,16 @@ class Which(StrEnum):
     AREA = "area"
 
 
+class DutyFilters(Schema):
+    """Whose duties, and what to narrow them to; `words` is the beginning of a number or part of a name."""
+
+    which: Which = Which.TODO
+    kind: DutyKind | None = None
+    element: Words = ""
+    urgency: Urgency | None = None
+    words: Words = ""
+
+
 class TaskIn(Strictly):
     """What was done, in the unit's own words."""
 
@@ -60,17 +71,11 @@ class TaskIn(Strictly):
 
 
 @router.get("/duties", response=PageOf[DutyOut])
-def listed(
-    request: Asked,
-    paging: Paged,
-    which: Annotated[Which, Query()] = Which.TODO,
-    kind: Annotated[DutyKind | None, Query()] = None,
-) -> PageOf[DutyOut]:
+def listed(request: Asked, paging: Paged, wanted: Annotated[DutyFilters, Query()]) -> PageOf[DutyOut]:
     """Duties, the most urgent first (done: the latest first)."""
     act = person(request)
-    found = _found(act, which)
-    if kind is not None:
-        found = found.filter(kind=kind)
+    narrowed = DutyFilter(wanted.words, wanted.kind, wanted.element, wanted.urgency)
+    found = agenda.narrowed(_found(act, wanted.which), act, narrowed)
     return page_of_rows(found, paging, lambda duty: duty_out(duties.row(act, duty)))
 
 

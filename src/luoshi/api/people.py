@@ -76,7 +76,7 @@ class LastDayIn(Strictly):
     last_day: Day
 
 
-class Filters(Schema):
+class PeopleFilters(Schema):
     """Part of an account or a name; empty narrows nothing."""
 
     words: Words = ""
@@ -147,7 +147,7 @@ def units(request: Asked, paging: Paged) -> PageOf[UnitOut]:
 
 
 @router.get("/people", response=PageOf[PersonOut])
-def listed(request: Asked, paging: Paged, wanted: Annotated[Filters, Query()]) -> PageOf[PersonOut]:
+def listed(request: Asked, paging: Paged, wanted: Annotated[PeopleFilters, Query()]) -> PageOf[PersonOut]:
     """The people whose account or name contains the words."""
     return page_of_rows(people.users(request.auth, wanted.words), paging, _person)
 
