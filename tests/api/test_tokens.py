@@ -40,7 +40,8 @@ def test_a_token_stands_for_its_owner(signed_up: City) -> None:
     issued = sign_in()
     assert issued.status_code == 201
     secret = issued.json()["token"]
-    assert with_token(secret, "GET", "/api/me").json()["username"] == "east"
+    me = with_token(secret, "GET", "/api/me")
+    assert (me.json()["username"], me.headers["Cache-Control"]) == ("east", "no-store")
     assert dt.datetime.fromisoformat(issued.json()["expires_at"]) - NOW < dt.timedelta(days=7, minutes=5)
     listed = with_token(secret, "GET", "/api/tokens").json()["items"]
     assert [(item["name"], item["last_used_on"]) for item in listed] == [("对账程序", "2015-10-08")]

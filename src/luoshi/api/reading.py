@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 from django.http import HttpRequest
 from ninja import Schema
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 from pydantic import BeforeValidator, ConfigDict, Field, Strict, StringConstraints, WithJsonSchema
 
 from luoshi.money import to_fen, to_yuan
@@ -21,6 +22,12 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YUAN = re.compile(r"\d{1,13}(\.\d{1,2})?", re.ASCII)
 # No database column takes NUL, and nothing that people name holds a control character.
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"
+
+
+class JsonText(JSONRenderer):
+    """JSON in UTF-8 that people can read, Chinese as it is."""
+
+    json_dumps_params: Mapping[str, object] = {"ensure_ascii": False}
 
 
 class JsonParser(Parser):

@@ -26,7 +26,7 @@ from luoshi.api import (
 )
 from luoshi.api.document import LuoshiAPI
 from luoshi.api.identity import identify
-from luoshi.api.reading import JsonParser
+from luoshi.api.reading import JsonParser, JsonText
 
 api = LuoshiAPI(
     title="落实 Luoshi",
@@ -36,6 +36,7 @@ api = LuoshiAPI(
     docs_url=None,
     auth=identify,
     parser=JsonParser(),
+    renderer=JsonText(),
 )
 problems.register(api)
 for capability in (

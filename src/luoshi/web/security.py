@@ -43,7 +43,7 @@ def headers(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated or "Authorization" in request.headers:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
