@@ -44,10 +44,13 @@ def port_free(host: str, port: int) -> bool:
 
 def serve(host: str, port: int, processes: int) -> None:
     """Serve in the foreground with so many processes."""
+    from django.db import connections
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    # The processes are forks of this one, and an open SQLite file must not pass through a fork.
+    connections.close_all()
     server = Server(
         "luoshi.site.wsgi:application",
         address=host,

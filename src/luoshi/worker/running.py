@@ -16,6 +16,8 @@ Clock = Callable[[], dt.datetime]
 
 # An order waits at most this long.
 PAUSE_SECONDS = 1.0
+# How long a database that does not answer is left alone.
+AWAY_SECONDS = 10.0
 # By the worker's own clock, so that a demonstration's clock moved forward brings the next one at once.
 SWEEP_EVERY = dt.timedelta(seconds=5)
 
@@ -68,6 +70,7 @@ def run_worker(clock: Clock, name: str, stop: Event) -> None:
             done = tick(act, name, sweep=due)
         except OperationalError as error:
             _log.warning("the database is not available, trying again: %s", error)
+            stop.wait(AWAY_SECONDS)
         else:
             if due:
                 swept_at = act.now
