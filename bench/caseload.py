@@ -24,6 +24,7 @@ from luoshi.records.enterprises import Enterprise
 from luoshi.records.funds import Account, AccountKind, Entry, EntryKind, Line, OrderState, PaymentOrder
 from luoshi.records.notices import Notice, NoticeState
 from luoshi.records.programmes import Release
+from luoshi.records.returns import Filing, FilingState
 from luoshi.services import audit, clock, funds, notices, sweeps
 from luoshi.services.acts import Act, Channel
 from luoshi.services.permissions import Action
@@ -149,6 +150,7 @@ def fill(release: Release, number: int) -> Mapping[str, object]:
     maker.keep_balances()
     _reset_sequences()
     sweeps.sweep(Act(None, NOW, Channel.WORKER))
+    _file_earlier()
     clock.set_clock(Act(None, NOW, Channel.CLI), NOW, timezone.now())
     if not funds.balances_agree():
         raise AssertionError("the balances disagree with the lines")
@@ -366,6 +368,14 @@ def _handlers() -> _Handlers:
     units = {(unit.function, unit.region): unit for unit in Unit.objects.exclude(function="")}
     posts = User.objects.filter(posts__role=RoleName.HANDLER).order_by("-username")
     return _Handlers(units, {unit: user for user in posts for unit in user.posts.values_list("unit_id", flat=True)})
+
+
+def _file_earlier() -> None:
+    """Returns and tasks of earlier years were done when they fell due."""
+    filed = {"state": FilingState.FILED, "filed_at": NOW}
+    Filing.objects.filter(period_end__year__lt=NOW.year).update(**filed)
+    owed = Duty.objects.filter(kind__in=(DutyKind.RETURN, DutyKind.TASK), due_at__year__lt=NOW.year)
+    owed.update(closed_at=models.F("due_at"))
 
 
 def _reset_sequences() -> None:

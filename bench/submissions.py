@@ -65,7 +65,7 @@ def _share(worker: int, workers: int) -> list[_Draft]:
 
 
 def _submit(draft: _Draft) -> object:
-    return cases.submit(act_of(draft.user, NOW, Channel.WEB), draft.case.pk, draft.case.revision)
+    return cases.submit(act_of(draft.user, NOW, Channel.WEB), draft.case.pk, draft.case.revision, undertaken=True)
 
 
 def _audited(draft: _Draft) -> object:
