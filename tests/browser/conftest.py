@@ -1,5 +1,6 @@
 """Chromium before a real demonstration: one set of data, of which each module's server has a copy of its own."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from tests.browser.walking import Papers
 
 # Nothing that a browser does on its own account: no updates, no telemetry, no first-run pages.
 _QUIET = (
-    "--lang=zh-CN",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-quic",
@@ -24,7 +24,9 @@ _QUIET = (
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "args": [*browser_type_launch_args["args"], *_QUIET]}
+    # Chromium takes the words of its own controls from here.
+    environment = {**os.environ, "LANGUAGE": "zh_CN"}
+    return {**browser_type_launch_args, "args": [*browser_type_launch_args["args"], *_QUIET], "env": environment}
 
 
 @pytest.fixture(scope="session")

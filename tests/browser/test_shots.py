@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 SHOTS = ROOT / "build" / "shots"
 SERIOUS = ("serious", "critical")
+PREVIEW_MS = 1500  # what Chromium's PDF viewer takes to draw a page
 # Who looks, and as what: everybody whose pages differ in kind or in state.
 ROLES = {
     "visitor": VISITOR,
@@ -113,12 +114,20 @@ def faults_of(page: Page, picture: Path) -> list[str]:
     faults = []
     for width, height in (WIDE, PHONE):
         page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=f"{picture}-{width}.png", full_page=True)
+        shoot(page, width, Path(f"{picture}-{width}.png"))
         too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if too_wide > 0:
             faults.append(f"{picture.name} at {width}: scrolls sideways by {too_wide}")
         faults += [f"{picture.name} at {width}: {fault}" for fault in axe_faults(page)]
     return faults
+
+
+def shoot(page: Page, width: int, to: Path) -> None:
+    """Picture the whole page in a window as high as the page, where nothing sticks and a previewed paper is drawn."""
+    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+    if page.locator("iframe").count():
+        page.wait_for_timeout(PREVIEW_MS)
+    page.screenshot(path=to)
 
 
 def axe_faults(page: Page) -> list[str]:

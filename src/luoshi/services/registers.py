@@ -19,7 +19,9 @@ from luoshi.services.acts import Act, NotVisible
 from luoshi.services.masking import mask_account
 from luoshi.services.permissions import Action, permit, service, visible_cases
 
-FIXED_TITLES = ("办件编号", "企业名称", "统一社会信用代码", "所在地", "拨付单号", "到账日期", "开户银行", "账号")
+# Whom a row is about, then the register's own columns, then where the money went.
+_WHOM = ("办件编号", "企业名称", "统一社会信用代码", "所在地")
+_WHERE = ("拨付单号", "到账日期", "开户银行", "账号")
 _NUMERIC = frozenset({TermType.INTEGER, TermType.DECIMAL, TermType.RATE, TermType.MONEY})
 
 
@@ -87,7 +89,7 @@ def page(act: Act, programme_id: str, name: str) -> RegisterPage:
     summed = paid.aggregate(count=Count("pk"), total_fen=Sum("payment__amount_fen"))
     cases = paid.select_related("enterprise", "payment").order_by("payment__settled_at", "payment__id")
     rows = Rows(programme, register, cases, summed["count"])
-    return RegisterPage(register, programme, FIXED_TITLES + register.columns, rows, summed["total_fen"] or 0)
+    return RegisterPage(register, programme, _WHOM + register.columns + _WHERE, rows, summed["total_fen"] or 0)
 
 
 @service(Action.REGISTER_EXPORT)
@@ -101,18 +103,17 @@ def export(act: Act, programme_id: str, name: str) -> RegisterPage:
 
 def _row(programme: Programme, register: Register, case: Case) -> Row:
     settled = case.payment.settled_at
-    fixed = (
-        case.number or "",
-        case.enterprise.name,
-        case.enterprise.credit_code,
-        case.enterprise.region_name,
+    enterprise = case.enterprise
+    whom = (case.number or "", enterprise.name, enterprise.credit_code, enterprise.region_name)
+    where = (
         case.payment.number,
         f"{settled.astimezone(SHANGHAI):%Y-%m-%d}" if settled else "",
         case.payment.bank,
         mask_account(case.payment.account_number),
     )
     held = {**case.facts, **case.results}
-    return tuple(map(Shown, fixed)) + tuple(_shown(programme, column, held.get(column)) for column in register.columns)
+    own = tuple(_shown(programme, column, held.get(column)) for column in register.columns)
+    return (*map(Shown, whom), *own, *map(Shown, where))
 
 
 def _shown(programme: Programme, name: str, result: Result) -> Shown:
