@@ -117,7 +117,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "POST /api/cases": Operation("cases.start", _body("/api/cases", programme=PROGRAMME, procedure=PROCEDURE)),
     "GET /api/cases/{case_id}": Operation("casework.page", _at("/api/cases/{id}")),
     "PUT /api/cases/{case_id}/facts": Operation("cases.save", _case("facts", facts=facts("市属企业"))),
-    "POST /api/cases/{case_id}/submit": Operation("cases.submit", _case("submit")),
+    "POST /api/cases/{case_id}/submit": Operation("cases.submit", _case("submit", undertaken=True)),
     "POST /api/cases/{case_id}/withdraw": Operation("cases.withdraw", _case("withdraw")),
     "POST /api/cases/{case_id}/discard": Operation("cases.discard", _case("discard")),
     "PUT /api/cases/{case_id}/account": Operation(

@@ -233,7 +233,7 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "cases.save": _on(Scene.DRAFT, lambda act, case: cases.save(act, case.pk, case.revision, facts("市属企业"))),
     "cases.seen": _on(Scene.SUBMITTED, lambda act, case: cases.seen(act, case.pk)),
     "cases.start": _alone(lambda act, _: cases.start(act, PROGRAMME, PROCEDURE)),
-    "cases.submit": _on(Scene.DRAFT, lambda act, case: cases.submit(act, case.pk, case.revision)),
+    "cases.submit": _on(Scene.DRAFT, lambda act, case: cases.submit(act, case.pk, case.revision, undertaken=True)),
     "cases.withdraw": _on(Scene.SUBMITTED, lambda act, case: cases.withdraw(act, case.pk, case.revision, "")),
     "casework.page": _on(Scene.DRAFT, lambda act, case: casework.page(act, case.pk)),
     "catalogue.calculate": _alone(lambda act, _: catalogue.calculate(act, PROGRAMME, {})),

@@ -177,7 +177,7 @@ def _draft(city: City, key: str, now: dt.datetime) -> Case:
 
 
 def _submit(city: City, key: str, case: Case, now: dt.datetime) -> None:
-    cases.submit(city.act(key, now), case.pk, case.revision)
+    cases.submit(city.act(key, now), case.pk, case.revision, undertaken=True)
 
 
 def _accept(city: City, key: str, case: Case, now: dt.datetime) -> None:

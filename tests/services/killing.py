@@ -85,7 +85,7 @@ def with_payment_ordered(city: City) -> None:
 
 def submit(city: City) -> None:
     case = the_case()
-    cases.submit(city.act("east"), case.pk, case.revision)
+    cases.submit(city.act("east"), case.pk, case.revision, undertaken=True)
 
 
 def sweep(_city: City) -> None:

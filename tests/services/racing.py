@@ -130,7 +130,7 @@ def _approved(act: Act, case_id: int) -> str:
 
 def _submitted(act: Act, case_id: int, revision: int) -> str:
     try:
-        cases.submit(act, case_id, revision)
+        cases.submit(act, case_id, revision, undertaken=True)
     except Refused as refusal:
         return refusal.code
     return "submitted"

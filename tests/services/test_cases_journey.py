@@ -39,7 +39,7 @@ _MATERIALS = ("承诺书", "离职人员花名册", "缴费凭据")
 
 
 def submit(act: Act, case: Case) -> object:
-    return cases.submit(act, case.pk, case.revision)
+    return cases.submit(act, case.pk, case.revision, undertaken=True)
 
 
 def attach(act: Act, case: Case) -> object:

@@ -10,7 +10,6 @@ from luoshi.records.programmes import Release
 from luoshi.services import agenda, duties
 from tests.services.city import NOW, City
 
-
 pytestmark = pytest.mark.django_db
 
 

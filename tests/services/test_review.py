@@ -68,7 +68,7 @@ def test_a_review_is_due_after_ten_workdays_and_a_correction_stops_its_clock(tow
     )
     # Answered on Thursday 8 October: 29 and 30 September and 8 October were touched by the pause and do not count,
     # so ten workdays run from Friday 9 to Wednesday 21 October.
-    cases.submit(town.act("east", at(10, 8)), case.pk, case.revision)
+    cases.submit(town.act("east", at(10, 8)), case.pk, case.revision, undertaken=True)
     duty.refresh_from_db()
     owed.refresh_from_db()
     assert (last_day(duty), duty.paused_at, owed.outcome) == (dt.date(2015, 10, 21), None, "已补正")
@@ -79,7 +79,7 @@ def test_the_complete_list_is_given_once(town: City) -> None:
     case = drive(town, "east", Scene.SUBMITTED)
     reviewer = town.act("east-hr")
     review.ask_corrections(reviewer, case.pk, fresh(case).revision, ITEMS)
-    cases.submit(town.act("east"), case.pk, fresh(case).revision)
+    cases.submit(town.act("east"), case.pk, fresh(case).revision, undertaken=True)
     with refused("asked-once-already"):
         review.ask_corrections(reviewer, case.pk, fresh(case).revision, ITEMS)
     assert review.accept(reviewer, case.pk, fresh(case).revision).status == CaseStatus.IN_REVIEW
@@ -90,7 +90,7 @@ def test_a_returned_case_is_reviewed_by_all_parts_again(town: City) -> None:
     review.agree(town.act("east-fund"), case.pk, fresh(case).revision, "属实")
     review.give_back(town.act("east-hr-driver-1"), case.pk, fresh(case).revision, ITEMS)
     assert fresh(case).status == CaseStatus.RETURNED
-    cases.submit(town.act("east"), case.pk, case.revision)
+    cases.submit(town.act("east"), case.pk, case.revision, undertaken=True)
     owed = set(duties.open_duties(case).filter(kind=DutyKind.REVIEW).values_list("part", flat=True))
     assert (fresh(case).round, owed) == (2, {"县区人社部门", "县区社保经办机构"})
     # The same people may take the same seats again; the case moves on when both have agreed anew.
@@ -133,7 +133,7 @@ def test_nobody_acts_in_two_places_of_one_chain(town: City) -> None:
 def test_what_fails_the_condition_cannot_be_agreed_to(town: City, changed: dict[str, object], ground: str) -> None:
     case = drive(town, "city", Scene.DRAFT)
     saved = cases.save(town.act("city"), case.pk, case.revision, {**facts("市属企业"), **changed})
-    cases.submit(town.act("city"), case.pk, saved.case.revision)
+    cases.submit(town.act("city"), case.pk, saved.case.revision, undertaken=True)
     reviewer = town.act("city-hr")
     review.accept(reviewer, case.pk, fresh(case).revision)
     with refused("condition-fails"):
@@ -164,27 +164,43 @@ def test_once_a_year_and_again_after_a_withdrawal(town: City) -> None:
     case = drive(town, "east", Scene.SUBMITTED)
     again = drive(town, "east", Scene.DRAFT)
     with refused("once-a-year"):
-        cases.submit(town.act("east"), again.pk, fresh(again).revision)
+        cases.submit(town.act("east"), again.pk, fresh(again).revision, undertaken=True)
     assert fresh(again).status == CaseStatus.DRAFT
     cases.withdraw(town.act("east"), case.pk, fresh(case).revision, "填错了")
-    assert cases.submit(town.act("east"), again.pk, fresh(again).revision).status == CaseStatus.SUBMITTED
+    assert (
+        cases.submit(town.act("east"), again.pk, fresh(again).revision, undertaken=True).status == CaseStatus.SUBMITTED
+    )
+
+
+def test_nothing_is_handed_in_without_the_undertakings(town: City) -> None:
+    case = drive(town, "east", Scene.DRAFT)
+    with refused("invalid", Invalid) as refusal:
+        cases.submit(town.act("east"), case.pk, case.revision, undertaken=False)
+    assert [problem.code for problem in refusal.value.problems] == ["undertaking-missing"]
+    cases.submit(town.act("east"), case.pk, fresh(case).revision, undertaken=True)
+    kept = Record.objects.get(case=case, action="case.submit").payload["undertakings"]
+    assert kept[0] == "本企业对裁员率的真实性、合法性负责。"
+    assert len(kept) == 3
 
 
 @pytest.mark.parametrize(("day", "taken"), [(at(11, 30, 23), True), (at(12, 1, 0), False)])
 def test_the_last_day_of_the_window(town: City, day: dt.datetime, taken: bool) -> None:
     case = drive(town, "east", Scene.DRAFT, day)
     if taken:
-        assert cases.submit(town.act("east", day), case.pk, case.revision).number == f"LS20151130{case.pk:06d}"
+        assert (
+            cases.submit(town.act("east", day), case.pk, case.revision, undertaken=True).number
+            == f"LS20151130{case.pk:06d}"
+        )
     else:
         with refused("window-closed"):
-            cases.submit(town.act("east", day), case.pk, case.revision)
+            cases.submit(town.act("east", day), case.pk, case.revision, undertaken=True)
 
 
 def test_a_central_enterprise_is_told_who_receives_its_application(town: City) -> None:
     case = cases.start(town.act("east"), PROGRAMME, PROCEDURE)
     saved = cases.save(town.act("east"), case.pk, case.revision, facts("中央企业"))
     with pytest.raises(Conflict, match="省人社厅") as told:
-        cases.submit(town.act("east"), case.pk, saved.case.revision)
+        cases.submit(town.act("east"), case.pk, saved.case.revision, undertaken=True)
     assert told.value.code == "received-elsewhere"
 
 

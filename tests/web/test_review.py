@@ -105,7 +105,7 @@ def test_asked_once_and_never_again(town: City, browse: Browse) -> None:
     client, posted = browse("east-hr"), {"other": "请补盖公章。"}
     client.post(f"/work/cases/{case.pk}/corrections/", {"revision": case.revision, **posted})
     case.refresh_from_db()
-    case = cases.submit(town.act("east", NOW + dt.timedelta(hours=1)), case.pk, case.revision)
+    case = cases.submit(town.act("east", NOW + dt.timedelta(hours=1)), case.pk, case.revision, undertaken=True)
     assert "已经一次性告知过，不能再次告知" in text_of(client.get(f"/work/cases/{case.pk}/"))
     again = client.post(f"/work/cases/{case.pk}/corrections/", {"revision": case.revision, **posted})
     assert again.status_code == 409

@@ -165,6 +165,12 @@ class Seen(Strictly):
     revision: Revision
 
 
+class SubmissionIn(Seen):
+    """Handing in; `undertaken` says yes to every undertaking of the form."""
+
+    undertaken: bool
+
+
 class FactsIn(Seen):
     """The whole form as filled in so far."""
 
@@ -222,9 +228,9 @@ def save(request: Asked, case_id: Id, given: FactsIn) -> SavedOut:
 
 
 @router.post("/cases/{case_id}/submit", response=CaseState)
-def submit(request: Asked, case_id: Id, given: Seen) -> CaseState:
+def submit(request: Asked, case_id: Id, given: SubmissionIn) -> CaseState:
     """Hand the application in, or in again after corrections. 422 names everything that is missing or wrong."""
-    return case_state(cases.submit(request.auth, case_id, given.revision))
+    return case_state(cases.submit(request.auth, case_id, given.revision, undertaken=given.undertaken))
 
 
 @router.post("/cases/{case_id}/withdraw", response=CaseState)

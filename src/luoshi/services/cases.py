@@ -22,6 +22,8 @@ from luoshi.services.masking import mask_account
 from luoshi.services.permissions import Action, case_service, permit, service, visible_cases
 from luoshi.source import FieldPlace, Problem
 
+# The field under which the form's undertakings are answered for.
+UNDERTAKING = "承诺"
 # While the applicant has the case in hand; at any other time its facts stand still.
 EDITABLE = frozenset({CaseStatus.DRAFT, CaseStatus.CORRECTING, CaseStatus.RETURNED})
 WITHDRAWABLE = frozenset(
@@ -135,8 +137,8 @@ def _save(act: Act, case: Case, raw: Mapping[str, object]) -> Payload:
 
 
 @case_service(Action.CASE_SUBMIT)
-def submit(act: Act, case: Case) -> Payload:
-    """Hand the application in, or hand it in again after corrections.
+def submit(act: Act, case: Case, *, undertaken: bool) -> Payload:
+    """Hand the application in, or in again after corrections; `undertaken` says yes to all undertakings of the form.
 
     Raises Invalid with every field and paper that is wrong or missing, Conflict outside the window or a second time
     in the year, and for applicants whose application somebody else receives.
@@ -147,7 +149,10 @@ def submit(act: Act, case: Case) -> Payload:
     on = act.today if first or case.decided_on is None else case.decided_on
     facts, unread = facts_of(programme, case)
     route = _route(programme, procedure, facts, on)
+    undertakings = programme.forms[procedure.form].undertakings
     problems = unread + _missing(case, facts, unread, on)
+    if undertakings and not undertaken:
+        problems += (Problem("undertaking-missing", "请逐项阅读并勾选承诺。", FieldPlace(UNDERTAKING)),)
     if problems:
         raise Invalid(problems, "申请还不完整。")
     if first:
@@ -163,7 +168,8 @@ def submit(act: Act, case: Case) -> Payload:
         stages.begin(act, case)
     else:
         _resubmit(act, case)
-    return {"results": case.results, "round": case.round, "route": case.route}
+    given = [undertaking.text for undertaking in undertakings]
+    return {"results": case.results, "round": case.round, "route": case.route, "undertakings": given}
 
 
 def faults(act: Act, case: Case) -> tuple[Problem, ...]:

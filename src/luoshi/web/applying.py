@@ -21,8 +21,6 @@ from luoshi.web import clock, forms
 from luoshi.web.openings import opening
 from luoshi.web.refusals import status_of
 
-_UNDERTAKING = "承诺"
-
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -129,11 +127,9 @@ def check(request: HttpRequest, case_id: int) -> HttpResponse:
     form = programme.forms[procedure.form]
     if request.method != "POST":
         return _check_page(request, act, case_id, cases.faults(act, case))
-    if len(_ticked(request, form)) < len(form.undertakings):
-        problem = Problem("undertaking-missing", "请逐项阅读并勾选承诺。", FieldPlace(_UNDERTAKING))
-        return _check_page(request, act, case_id, (*cases.faults(act, case), problem), Invalid((problem,)))
+    undertaken = len(_ticked(request, form)) == len(form.undertakings)
     try:
-        submitted = cases.submit(act, case_id, forms.revision(request.POST))
+        submitted = cases.submit(act, case_id, forms.revision(request.POST), undertaken=undertaken)
     except (Stale, Conflict, Invalid) as refusal:
         return _check_page(request, act, case_id, refusal.problems, refusal)
     messages.success(request, f"已提交，办件编号 {submitted.number}。请记下编号，结果会发到您的消息里。")

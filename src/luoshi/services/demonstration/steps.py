@@ -96,7 +96,7 @@ class Submit(CaseStep):
         """Submit, keeping changed facts first."""
         if self.facts:
             _fill(act, play, self.facts)
-        cases.submit(act, play.case.pk, play.case.revision)
+        cases.submit(act, play.case.pk, play.case.revision, undertaken=True)
 
 
 class Withdraw(CaseStep):

@@ -17,7 +17,7 @@ from luoshi.services.acts import Act, Conflict
 from luoshi.services.casework import CasePage
 from luoshi.services.masking import mask_account
 from luoshi.services.permissions import Action, permit, service
-from luoshi.services.printing.rendering import pdf
+from luoshi.services.printing.rendering import filled, pdf
 
 
 class Paper(StrEnum):
@@ -30,10 +30,15 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintedPaper:
-    """A paper ready to hand out."""
+    """A paper ready to hand out. Its layout takes most of a second, so it is made outside of any transaction."""
 
     filename: str
-    content: bytes
+    html: str
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the PDF, laid out anew on each call."""
+        return pdf(self.html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,9 @@ def printed(act: Act, case_id: int, paper: Paper) -> PrintedPaper:
     permit(act, Action.CASE_PRINT, case)
     if paper not in available(case):
         raise Conflict("paper-not-yet", f"这一办件还没有{_TITLES[paper]}。", "请待办理到相应环节后再打印。")
-    content = pdf(f"{paper.value}.html", _context(act, page, paper))
-    digest = audit.sm3(content.hex())
-    audit.append(act, Action.CASE_PRINT, str(case), {"paper": paper.value, "digest": digest}, case)
-    return PrintedPaper(f"{case.number}-{_TITLES[paper]}.pdf", content)
+    html = filled(f"{paper.value}.html", _context(act, page, paper))
+    audit.append(act, Action.CASE_PRINT, str(case), {"paper": paper.value, "digest": audit.sm3(html)}, case)
+    return PrintedPaper(f"{case.number}-{_TITLES[paper]}.pdf", html)
 
 
 def _context(act: Act, page: CasePage, paper: Paper) -> dict[str, object]:

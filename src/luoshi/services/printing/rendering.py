@@ -7,11 +7,15 @@ from pathlib import Path
 from django.template import Context, Engine
 
 
-def pdf(template: str, context: Mapping[str, object]) -> bytes:
-    """The template filled with the context, as the bytes of a PDF on A4. It loads nothing from outside."""
+def filled(template: str, context: Mapping[str, object]) -> str:
+    """The template filled with the context, as HTML."""
+    return str(_engine().get_template(template).render(Context(context)))
+
+
+def pdf(html: str) -> bytes:
+    """The HTML laid out on A4, as the bytes of a PDF. It loads nothing from outside."""
     from weasyprint import HTML
 
-    html = _engine().get_template(template).render(Context(context))
     return bytes(HTML(string=html, url_fetcher=_refuse).write_pdf())
 
 
