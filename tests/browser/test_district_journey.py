@@ -58,6 +58,7 @@ def test_a_district_enterprise_from_document_to_money(people: People, papers: Pa
 
 
 def what_can_we_get(people: People) -> None:
+    """Of the document's 60 clauses 3 only exhort, 3 were lost and 8 are bare headings: 46 have to be carried out."""
     page = people.window().open("/")
     page.get_by_role("link", name="看文件和落实情况").click()
     expect(page.locator(".figures")).to_contain_text("46 / 46 条")
