@@ -147,6 +147,7 @@ PARTS = frozenset(
 )
 # What edges may ask without a door: it says only what the caller holds already, or only of the caller.
 HARMLESS = {
+    "cases.counting": "the caller's own application",
     "cases.faults": "says what is wrong with a case that the caller was shown",
     "cases.signed_in": "the caller",
     "cases.unread": "counts the caller's own messages",

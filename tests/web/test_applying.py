@@ -192,3 +192,11 @@ def test_a_page_without_its_revision_changes_nothing(town: City, browse: Browse)
         assert answer.status_code == 422
     case.refresh_from_db()
     assert case.status == CaseStatus.DRAFT
+
+
+def test_what_the_year_allows_is_said_before_anybody_fills_a_form(town: City, browse: Browse) -> None:
+    case = drive(town, "east", Scene.SUBMITTED)
+    page = browse("east").get("/my/").content.decode()
+    assert f'本年度已经申请过：<a href="/cases/{case.pk}/">{case.number}</a>，待受理。' in page
+    assert "/apply/" not in page
+    assert "/apply/" in browse("river").get("/my/").content.decode()

@@ -172,6 +172,14 @@ def submit(act: Act, case: Case, *, undertaken: bool) -> Payload:
     return {"results": case.results, "round": case.round, "route": case.route, "undertakings": given}
 
 
+def counting(act: Act, programme_id: str, procedure: Procedure) -> Case | None:
+    """The person's own application that uses up what the year allows; None while another may be handed in."""
+    enterprise = act.user.enterprise if act.user is not None else None
+    if enterprise is None or procedure.once is None:
+        return None
+    return Case.objects.filter(once_key=_once_key(programme_id, procedure.name, enterprise, act.today)).first()
+
+
 def faults(act: Act, case: Case) -> tuple[Problem, ...]:
     """Everything wrong or missing in the application as it stands, for the page that checks it before handing in."""
     facts, unread = facts_of(definition(case)[0], case)
@@ -317,7 +325,7 @@ def _number(act: Act, case: Case, procedure: Procedure) -> None:
     case.submitted_at = act.now
     if procedure.once is None:
         return
-    case.once_key = f"{case.release.programme}|{case.procedure}|{case.enterprise.credit_code}|{act.today.year}"
+    case.once_key = _once_key(case.release.programme, case.procedure, case.enterprise, act.today)
     try:
         with transaction.atomic():
             case.save(update_fields=("once_key",))
@@ -340,3 +348,7 @@ def _resubmit(act: Act, case: Case) -> None:
     else:
         case.status = CaseStatus.SUBMITTED
         duties.resume(act, case)
+
+
+def _once_key(programme_id: str, procedure: str, enterprise: Enterprise, today: dt.date) -> str:
+    return f"{programme_id}|{procedure}|{enterprise.credit_code}|{today.year}"

@@ -71,7 +71,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "page": Paginator(listed.exclude(status=CaseStatus.DRAFT), _ON_A_PAGE).get_page(request.GET.get("page")),
         "letters": tuple(message for message in cases.inbox(act) if message.read_at is None)[:_MESSAGES_AT_MY],
         "offers": tuple(
-            (programme, opening)
+            (programme, opening, cases.counting(act, programme.id, opening.procedure))
             for _, programme in catalogue.programmes(act)
             for opening in openings(programme, act.today)
         ),

@@ -12,7 +12,7 @@ from luoshi.records.cases import Case
 from luoshi.records.funds import OrderState
 from luoshi.services import payments
 from luoshi.services.acts import Act, NotVisible, Refused
-from luoshi.web.asking import chosen, page_of, revision, whole
+from luoshi.web.asking import ROWS_A_PAGE, chosen, page_of, revision, whole
 from luoshi.web.clock import acting
 
 _Order = Callable[[Act, int, int | None], Case]
@@ -23,8 +23,10 @@ def page(request: HttpRequest) -> HttpResponse:
     """Orders to give first, then all orders by state."""
     act = acting(request)
     state = chosen(request, "state", OrderState)
+    waiting = payments.waiting(act)
     context = {
-        "waiting": payments.waiting(act),
+        "waiting": waiting[:ROWS_A_PAGE],
+        "waiting_count": waiting.count(),
         "page": page_of(request, payments.orders(act, state)),
         "state": state,
         "states": OrderState,
