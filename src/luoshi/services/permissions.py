@@ -173,8 +173,11 @@ def may(act: Act, action: Action, case: Case | None = None) -> bool:
 
 def permit(act: Act, action: Action, case: Case | None = None) -> None:
     """Raise Forbidden where the action is not granted."""
-    if not may(act, action, case):
-        raise Forbidden("forbidden", "您没有办理这一事项的权限。", "如果这项工作由您负责，请联系系统管理员核对岗位。")
+    if may(act, action, case):
+        return
+    if case is not None and may(act, action):
+        raise Forbidden("not-your-turn", "这一办件现在不由您的单位办理。", "请在办件页查看现在由谁办理。")
+    raise Forbidden("forbidden", "您没有办理这一事项的权限。", "如果这项工作由您负责，请联系系统管理员核对岗位。")
 
 
 def visible_cases(act: Act, action: Action = Action.CASE_VIEW) -> QuerySet[Case]:
