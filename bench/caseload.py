@@ -270,7 +270,7 @@ class _Maker:
                 region=case.region,
                 case=case,
                 opened_at=since,
-                due_at=since + 14 * _DAY,
+                due_at=dt.datetime.combine(since.date() + 15 * _DAY, dt.time(), SHANGHAI),
                 promised=True,
                 closed_at=until,
                 outcome="同意" if until else "",

@@ -47,11 +47,16 @@ class Duty(models.Model):
     class Meta:
         ordering = ("due_at", "id")
         indexes = (
-            models.Index(fields=("unit", "closed_at", "due_at")),
+            models.Index(fields=("unit", "closed_at", "due_at", "element")),
             models.Index(fields=("enterprise", "closed_at", "due_at")),
             models.Index(fields=("region", "closed_at", "due_at")),
             models.Index(fields=("kind", "closed_at", "due_at")),
             models.Index(fields=("due_at", "id"), condition=models.Q(closed_at__isnull=True), name="duty_open"),
+            models.Index(
+                fields=("release", "element", "region", "due_at", "opened_at", "paused_at", "provisional"),
+                condition=models.Q(closed_at__isnull=True),
+                name="duty_open_tally",
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=("filing",), condition=models.Q(kind="return"), name="one_duty_a_filing"),

@@ -31,7 +31,14 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        indexes = (models.Index(fields=("state", "ends_at")),)
+        indexes = (
+            models.Index(fields=("state", "ends_at")),
+            models.Index(
+                fields=("-opened_at", "-id"),
+                condition=models.Q(state__in=(NoticeState.RUNNING, NoticeState.PAUSED)),
+                name="notice_board",
+            ),
+        )
         constraints = (models.UniqueConstraint(fields=("case", "stage", "round"), name="one_notice_a_round"),)
         verbose_name = "公示"
 

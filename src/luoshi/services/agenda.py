@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from luoshi.deadlines import DEFAULT_WARN_RULE, SHANGHAI, Due, Light, light
 from luoshi.records.duties import Duty, DutyKind
@@ -13,9 +13,6 @@ from luoshi.services.acts import Act
 from luoshi.services.releases import CALENDAR
 
 _MAX_WORDS = 60
-# A share of a limit turns a light only when at most 30 % of its time is left (WarnRule): then it has been open for more
-# than twice what is left.
-_OPEN_FOR_LONG = 2
 
 
 class Urgency(StrEnum):
@@ -83,20 +80,19 @@ def counts(duties: QuerySet[Duty], act: Act) -> Mapping[Urgency, int]:
 def lights(duties: QuerySet[Duty], act: Act) -> Mapping[Light, int]:
     """How many of the open duties wear each light; those without a running clock wear none and are not counted.
 
-    Only those due soon, or open for long, are looked at one by one: the rest is overdue or plainly in time.
+    Duties due at the same instant are looked at together: the longer open, the more urgent, so that where the first and
+    the last opened wear the same light, all between them do.
     """
     running = duties.filter(paused_at__isnull=True, due_at__isnull=False).order_by()
-    ahead = soon_until(act.now) - act.now
-    calm = Q(due_at__gt=act.now + ahead, opened_at__gt=act.now - ahead * _OPEN_FOR_LONG)
-    red = Q(due_at__lte=act.now)
+    ends = running.values_list("due_at", "provisional")
     found = dict.fromkeys(Light, 0)
-    found |= {
-        Light(name): count
-        for name, count in running.aggregate(none=Count("pk", filter=calm), red=Count("pk", filter=red)).items()
-    }
-    for opened_at, due_at, provisional in running.exclude(calm | red).values_list("opened_at", "due_at", "provisional"):
-        if due_at is not None:
-            end = Due.ending(due_at, CALENDAR, provisional=provisional)
+    for due_at, provisional, count, first, last in ends.annotate(Count("pk"), Min("opened_at"), Max("opened_at")):
+        end = Due.ending(due_at, CALENDAR, provisional=provisional)
+        worn = light(act.now, first, end, CALENDAR)
+        if worn is light(act.now, last, end, CALENDAR):
+            found[worn] += count
+            continue
+        for opened_at in running.filter(due_at=due_at, provisional=provisional).values_list("opened_at", flat=True):
             found[light(act.now, opened_at, end, CALENDAR)] += 1
     return found
 

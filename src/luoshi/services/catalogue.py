@@ -7,18 +7,19 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from luoshi import programme as packages
 from luoshi.documents import Clause
 from luoshi.feel import Outcome
 from luoshi.programme import Element, Ground, Interpretation, Kind, Note, Pending, Programme, Reason
-from luoshi.records.cases import ENDED, Case, CaseStatus
+from luoshi.records.cases import Case, CaseStatus
 from luoshi.records.duties import Duty, DutyKind
 from luoshi.records.programmes import Release
 from luoshi.services import releases
 from luoshi.services.acts import Act
 from luoshi.services.explanations import ExplainedStep, explained_steps
+from luoshi.services.tallies import Tallies, tallies
 from luoshi.source import Problem
 
 _COUNTED_WHEN_DONE = (DutyKind.RETURN, DutyKind.TASK)
@@ -146,8 +147,8 @@ class _Owed:
 
 
 def _standings(programme: Programme, release: Release, now: dt.datetime) -> tuple[Standing, ...]:
-    of_release = Q(release__programme=release.programme)
-    duties = Duty.objects.filter(of_release).order_by().values_list("element")
+    versions = releases.versions(release.programme)
+    duties = Duty.objects.filter(release__in=versions).order_by().values_list("element")
     running = duties.filter(closed_at__isnull=True)
     open_ones = dict(running.annotate(Count("pk")))
     late = dict(running.filter(due_at__lt=now, paused_at__isnull=True).annotate(Count("pk")))
@@ -157,26 +158,15 @@ def _standings(programme: Programme, release: Release, now: dt.datetime) -> tupl
         element: _Owed(open_ones.get(element, 0), done.get(element, 0), late.get(element, 0))
         for element in {**open_ones, **done}
     }
-    submitted = Case.objects.filter(of_release).exclude(status=CaseStatus.DRAFT)
-    tally = tuple(submitted.order_by().values_list("status", "stage").annotate(Count("pk")))
-    by_stage: dict[str, int] = {}
-    for status, stage, count in tally:
-        if status not in ENDED:
-            by_stage[stage] = by_stage.get(stage, 0) + count
-    totals = {
-        "all": sum(count for _, _, count in tally),
-        "paid": sum(count for status, _, count in tally if status == CaseStatus.PAID),
-        "refused": sum(count for status, _, count in tally if status == CaseStatus.REFUSED),
-    }
+    counted = tallies(Case.objects.filter(release__in=versions, submitted_at__isnull=False))
+    by_stage = counted.in_work().by_stage()
     return tuple(
-        Standing(element, *_words(element, by_element.get(element.name), by_stage, totals))
+        Standing(element, *_words(element, by_element.get(element.name), by_stage, counted))
         for element in packages.elements(programme)
     )
 
 
-def _words(
-    element: Element, owed: _Owed | None, by_stage: Mapping[str, int], totals: Mapping[str, int]
-) -> tuple[str, int]:
+def _words(element: Element, owed: _Owed | None, by_stage: Mapping[str, int], counted: Tallies) -> tuple[str, int]:
     if element.kind in (Kind.REVIEW, Kind.NOTICE, Kind.PAYMENT):
         late = owed.late if owed else 0
         return f"在办 {by_stage.get(element.name, 0)} 件" + (f"，超期 {late} 件" if late else ""), late
@@ -185,7 +175,8 @@ def _words(
             return "尚未开始", 0
         return f"已完成 {owed.done}，待完成 {owed.open}" + (f"，超期 {owed.late}" if owed.late else ""), owed.late
     if element.kind is Kind.REGISTER:
-        return f"已登记 {totals['paid']} 户", 0
+        return f"已登记 {counted.of(CaseStatus.PAID).cases} 户", 0
     if element.kind is Kind.PROCEDURE:
-        return f"收到 {totals['all']} 件，已拨付 {totals['paid']} 件，不予补贴 {totals['refused']} 件", 0
+        paid, refused = counted.of(CaseStatus.PAID).cases, counted.of(CaseStatus.REFUSED).cases
+        return f"收到 {counted.cases} 件，已拨付 {paid} 件，不予补贴 {refused} 件", 0
     return "", 0

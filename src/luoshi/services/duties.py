@@ -157,7 +157,7 @@ def in_area(act: Act) -> QuerySet[Duty]:
     reach = Q(pk__in=())
     for region in areas(act, Action.DUTY_VIEW):
         reach |= Q(region__startswith=region)
-    return Duty.objects.filter(reach).select_related("unit", "enterprise", "case", "filing", "release")
+    return _listed(reach).select_related("unit", "enterprise", "case", "filing")
 
 
 def row(act: Act, duty: Duty) -> DutyRow:
@@ -268,4 +268,9 @@ def _owed_by(act: Act) -> QuerySet[Duty]:
     reach = Q(unit_id__in=act.units(RoleName.HANDLER))
     if act.user is not None and act.user.enterprise_id is not None:
         reach |= Q(enterprise_id=act.user.enterprise_id)
-    return Duty.objects.filter(reach).select_related("unit", "enterprise", "case__enterprise", "filing", "release")
+    return _listed(reach).select_related("unit", "enterprise", "case__enterprise", "filing")
+
+
+def _listed(reach: Q) -> QuerySet[Duty]:
+    # The few releases come by themselves: joined, they lead the query, and it sorts all duties to show the first.
+    return Duty.objects.filter(reach).prefetch_related("release")

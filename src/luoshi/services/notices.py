@@ -51,7 +51,8 @@ def ends_at(work: NoticeWork, opened_at: dt.datetime, pauses: list[list[str]]) -
 
 def board(programme_id: str | None = None) -> QuerySet[Notice]:
     """The notices that the public sees now: those running, and those paused by an objection; the newest first."""
-    notices = Notice.objects.filter(state__in=(NoticeState.RUNNING, NoticeState.PAUSED)).select_related("case__release")
+    shown = Notice.objects.filter(state__in=(NoticeState.RUNNING, NoticeState.PAUSED))
+    notices = shown.select_related("case").prefetch_related("case__release")
     if programme_id is not None:
         notices = notices.filter(case__release__programme=programme_id)
     return notices.order_by("-opened_at", "-id")

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 
 from luoshi.deadlines import Light
-from luoshi.records.cases import ENDED, Case, CaseStatus
+from luoshi.records.cases import CaseStatus
 from luoshi.records.duties import Duty
 from luoshi.records.programmes import Release
 from luoshi.services import agenda, duties, funds, releases
@@ -14,6 +14,7 @@ from luoshi.services.acts import Act
 from luoshi.services.duties import DutyRow
 from luoshi.services.funds import FundPage
 from luoshi.services.permissions import Action, permit, visible_cases
+from luoshi.services.tallies import Tallies, tallies
 from luoshi.services.units import area_names
 
 WORST = 10
@@ -65,88 +66,52 @@ def dashboard(act: Act, programme_id: str) -> Dashboard:
     """The page for the areas that the person supervises. Raises NotVisible where the programme is not in effect."""
     permit(act, Action.DASHBOARD_VIEW)
     release = releases.in_effect(programme_id, act.today)
-    cases = visible_cases(act, Action.DASHBOARD_VIEW).filter(release__programme=programme_id)
-    open_duties = duties.in_area(act).filter(release__programme=programme_id, closed_at__isnull=True)
+    versions = releases.versions(programme_id)
+    cases = visible_cases(act, Action.DASHBOARD_VIEW).filter(release__in=versions)
+    open_duties = duties.in_area(act).filter(release__in=versions, closed_at__isnull=True)
     late = open_duties.filter(due_at__lte=act.now, paused_at__isnull=True)
-    tally = _tally(cases)
+    counted = tallies(cases)
     return Dashboard(
         release=release,
-        stages=_stages(release, tally, _count_by(late, "element")),
-        statuses=_statuses(tally),
+        stages=_stages(release, counted, _count_by(late, "element")),
+        statuses={status: counted.of(status).cases for status in {tally.status for tally in counted.each}},
         lights=agenda.lights(open_duties, act),
-        areas=_areas(tally, _count_by(late, "region")),
+        areas=_areas(counted, _count_by(late, "region")),
         funds=funds.page(act, programme_id),
         worst=tuple(duties.row(act, duty) for duty in late.order_by("due_at", "id")[:WORST]),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    """Cases of one area, status and stage, and what is granted to them."""
-
-    region: str
-    status: CaseStatus
-    stage: str
-    cases: int
-    amount_fen: int
+def _count_by(owed: QuerySet[Duty], column: str) -> Mapping[str, int]:
+    return dict(owed.order_by().values_list(column).annotate(Count("pk")))
 
 
-def _tally(cases: QuerySet[Case]) -> tuple[_Tally, ...]:
-    """All cases in one reading of an index that holds just these columns."""
-    grouped = cases.values_list("region", "status", "stage").annotate(Count("pk"), Sum("amount_fen")).order_by()
+def _stages(release: Release, counted: Tallies, late: Mapping[str, int]) -> tuple[StageCount, ...]:
+    standing = counted.in_work().by_stage()
     return tuple(
-        _Tally(region, CaseStatus(status), stage, count, amount or 0)
-        for region, status, stage, count, amount in grouped
-    )
-
-
-def _count_by(duties: QuerySet[Duty], column: str) -> Mapping[str, int]:
-    return dict(duties.order_by().values_list(column).annotate(Count("pk")))
-
-
-def _statuses(tally: tuple[_Tally, ...]) -> Mapping[CaseStatus, int]:
-    met = dict.fromkeys(each.status for each in tally)
-    return {status: _sum(tally, status) for status in met}
-
-
-def _stages(release: Release, tally: tuple[_Tally, ...], late: Mapping[str, int]) -> tuple[StageCount, ...]:
-    programme = releases.definition(release)
-    in_work = tuple(each for each in tally if each.status not in ENDED)
-    return tuple(
-        StageCount(stage, sum(each.cases for each in in_work if each.stage == stage), late.get(stage, 0))
-        for procedure in programme.procedures.values()
+        StageCount(stage, standing.get(stage, 0), late.get(stage, 0))
+        for procedure in releases.definition(release).procedures.values()
         for stage in procedure.stages
     )
 
 
-def _areas(tally: tuple[_Tally, ...], late: Mapping[str, int]) -> tuple[AreaRow, ...]:
+def _areas(counted: Tallies, late: Mapping[str, int]) -> tuple[AreaRow, ...]:
     names = area_names()
-    regions = sorted({each.region for each in tally})
-    return tuple(
-        _area(region, names.get(region, region), tuple(each for each in tally if each.region == region), late)
-        for region in regions
-    )
+    regions = sorted({tally.region for tally in counted.each})
+    return tuple(_area(region, names.get(region, region), counted, late.get(region, 0)) for region in regions)
 
 
-def _area(region: str, name: str, tally: tuple[_Tally, ...], late: Mapping[str, int]) -> AreaRow:
-    submitted = sum(each.cases for each in tally)
+def _area(region: str, name: str, counted: Tallies, overdue: int) -> AreaRow:
+    here = counted.where(lambda tally: tally.region == region)
+    # A case has its payment order just while it is being paid and after.
     return AreaRow(
         region=region,
         name=name,
-        submitted=submitted,
-        in_work=submitted - _sum(tally, *ENDED),
-        paid=_sum(tally, CaseStatus.PAID),
-        refused=_sum(tally, CaseStatus.REFUSED),
-        overdue=late.get(region, 0),
-        committed_fen=_fen(tally, CaseStatus.PAYING),
-        paid_fen=_fen(tally, CaseStatus.PAID),
+        submitted=here.cases,
+        in_work=here.in_work().cases,
+        paid=here.of(CaseStatus.PAID).cases,
+        refused=here.of(CaseStatus.REFUSED).cases,
+        overdue=overdue,
+        committed_fen=here.of(CaseStatus.PAYING).amount_fen,
+        paid_fen=here.of(CaseStatus.PAID).amount_fen,
     )
-
-
-def _sum(tally: tuple[_Tally, ...], *statuses: CaseStatus) -> int:
-    return sum(each.cases for each in tally if each.status in statuses)
-
-
-def _fen(tally: tuple[_Tally, ...], status: CaseStatus) -> int:
-    """What is granted to the cases of a status: a case has its payment order just while it is being paid and after."""
-    return sum(each.amount_fen for each in tally if each.status is status)

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import assert_never
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from luoshi import ledger
 from luoshi.programme import Payment
@@ -42,7 +42,9 @@ def order_payment(act: Act, case: Case) -> Payload:
 def orders(act: Act, state: OrderState | None = None) -> QuerySet[PaymentOrder]:
     """The payment orders of the cases that the person may see, the latest first, of one state where one is given."""
     permit(act, Action.FUND_VIEW)
-    found = PaymentOrder.objects.filter(case__in=visible_cases(act)).select_related("case__enterprise", "case__release")
+    # Looked at order by order: a list of all visible cases would be made and sorted to show the first fifty.
+    seen = PaymentOrder.objects.filter(Exists(visible_cases(act).filter(pk=OuterRef("case_id"))))
+    found = seen.select_related("case__enterprise").prefetch_related("case__release")
     return (found if state is None else found.filter(state=state)).order_by("-id")
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from luoshi.deadlines import SHANGHAI
 from luoshi.programme import Programme, Register, Result, TermType, kind_of, show_result
-from luoshi.records.cases import Case
+from luoshi.records.cases import Case, CaseStatus
 from luoshi.records.funds import OrderState
 from luoshi.services import audit, releases
 from luoshi.services.acts import Act, NotVisible
@@ -83,11 +83,11 @@ def page(act: Act, programme_id: str, name: str) -> RegisterPage:
     register = programme.registers.get(name)
     if register is None:
         raise NotVisible
-    paid = visible_cases(act, Action.REGISTER_EXPORT).filter(
-        release__programme=programme_id, payment__state=OrderState.SETTLED
-    )
-    summed = paid.aggregate(count=Count("pk"), total_fen=Sum("payment__amount_fen"))
-    cases = paid.select_related("enterprise", "payment").order_by("payment__settled_at", "payment__id")
+    of_programme = visible_cases(act, Action.REGISTER_EXPORT).filter(release__in=releases.versions(programme_id))
+    paid = of_programme.filter(status=CaseStatus.PAID)
+    summed = paid.aggregate(count=Count("pk"), total_fen=Sum("amount_fen"))
+    settled = paid.filter(payment__state=OrderState.SETTLED).select_related("enterprise", "payment")
+    cases = settled.order_by("payment__settled_at", "payment__id")
     rows = Rows(programme, register, cases, summed["count"])
     return RegisterPage(register, programme, _WHOM + register.columns + _WHERE, rows, summed["total_fen"] or 0)
 
