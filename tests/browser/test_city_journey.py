@@ -54,7 +54,7 @@ def test_an_application_is_withdrawn_before_the_decision(people: People) -> None
     page.get_by_label("撤回原因").fill("账户要先向开户银行核对。")
     page.get_by_role("button", name="撤回申请").click()
     expect(walk.case().locator("main")).to_contain_text("已撤回")
-    page = people.window("dongling-hr-1").open("/work/?q=宏途")
+    page = people.window("dongling-hr-1").open("/desk/?q=宏途")
     expect(page.locator("main")).to_contain_text("没有符合条件的待办")
 
 

@@ -53,7 +53,7 @@ def test_the_keyboard_reaches_the_content_and_shows_where_it_is(people: People) 
 
 
 def test_the_work_list_is_worked_by_keyboard(people: People) -> None:
-    page = people.window("shiqiao-hr-1").open("/work/")
+    page = people.window("shiqiao-hr-1").open("/desk/")
     rows = page.locator("tbody tr")
     expect(rows).not_to_have_count(0)
     second = rows.nth(1).get_by_role("link").first.inner_text()

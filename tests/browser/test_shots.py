@@ -48,9 +48,9 @@ ASIDE = {
         "not-there": "/no/such/page/",
     },
     "district-hr": {
-        "work-empty": "/work/?q=没有这家企业",
+        "work-empty": "/desk/?q=没有这家企业",
         "forbidden": "/audit/",
-        "elsewhere": "/work/cases/999999/",
+        "elsewhere": "/desk/cases/999999/",
     },
     "auditor": {"audit-refused": "/audit/?refused=1"},
 }
@@ -65,8 +65,8 @@ def seen() -> dict[str, str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_is_worth_showing(role: str, people: People, seen: dict[str, str], long_run: bool) -> None:
     window = people.window(ROLES[role])
-    found = reachable(window.page.context.request, window.address)
-    new = [place for place in found if long_run or f"{kind(role)} {place.name}" not in seen]
+    reach = reachable(window.page.context.request, window.address)
+    new = [place for place in reach.found if long_run or f"{kind(role)} {place.name}" not in seen]
     seen.update({name: role for place in new for name in (place.name, f"{kind(role)} {place.name}")})
     aside = [Found(name, path, True) for name, path in ASIDE.get(role, {}).items()]
     SHOTS.mkdir(parents=True, exist_ok=True)
@@ -76,8 +76,8 @@ def test_every_page_is_worth_showing(role: str, people: People, seen: dict[str, 
         if place.is_page
         for fault in faults_of(window.open(place.path), SHOTS / f"{role}-{place.name}")
     ]
-    assert found
-    assert faults + window.complaints == []
+    assert reach.found
+    assert [*reach.dead, *faults, *window.complaints] == []
 
 
 def test_every_pattern_was_seen(people: People, seen: dict[str, str]) -> None:

@@ -52,7 +52,7 @@ class Walk:
 
     def handled_by(self, username: str) -> Page:
         """An official's window on the case, opened from their to-do list."""
-        page = self.people.window(username).open("/work/")
+        page = self.people.window(username).open("/desk/")
         page.get_by_label("企业名称或办件编号").fill(self.enterprise)
         page.get_by_role("button", name="筛选").click()
         page.get_by_role("table").get_by_role("link", name=self.enterprise, exact=True).click()

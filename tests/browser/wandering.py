@@ -27,34 +27,45 @@ class Found:
     is_page: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What was found, and the links that lead nowhere."""
+
+    found: tuple[Found, ...]
+    dead: tuple[str, ...]
+
+
 def patterns() -> dict[str, URLPattern]:
     """Every address pattern of the pages, by its name."""
     return {pattern.name: pattern for pattern in _flat(get_resolver(_PAGES).url_patterns) if pattern.name is not None}
 
 
-def reachable(request: APIRequestContext, address: str) -> tuple[Found, ...]:
+def reachable(request: APIRequestContext, address: str) -> Reach:
     """What whoever this request is signed in as can reach by links, in the order of reaching it."""
     found: dict[str, Found] = {}
+    dead: list[str] = []
     seen: set[str] = set()
     read: dict[str, int] = {}
-    waiting = deque(["/"])
+    waiting = deque([("/", "/")])
     while waiting:
-        path = waiting.popleft()
-        name = name_of(path)
-        if path in seen or name is None or read.get(name, 0) >= _MOST_OF_A_KIND:
+        path, linked_from = waiting.popleft()
+        name = name_of(path) or path
+        if path in seen or read.get(name, 0) >= _MOST_OF_A_KIND:
             continue
         seen.add(path)
         read[name] = read.get(name, 0) + 1
         answer = request.get(f"{address}{path}", max_redirects=0)
-        if answer.status != 200:
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            dead.append(f"{linked_from} links to {path}: {answer.status}")
+        if answer.status != HTTPStatus.OK:
             continue
         is_page = answer.headers["content-type"].startswith("text/html")
         found.setdefault(name, Found(name, path, is_page))
         if is_page:
-            waiting.extend(_links(answer.text(), path))
+            waiting.extend((link, path) for link in _links(answer.text(), path))
         else:
             read[name] = _MOST_OF_A_KIND  # a download has no links
-    return tuple(found.values())
+    return Reach(tuple(found.values()), tuple(dead))
 
 
 def refuses_get(request: APIRequestContext, address: str, pattern: URLPattern) -> bool:
@@ -65,7 +76,7 @@ def refuses_get(request: APIRequestContext, address: str, pattern: URLPattern) -
 
 
 def name_of(path: str) -> str | None:
-    """The name of the pattern that a path belongs to, None for paths that are no page of ours."""
+    """The name of the pattern that a path belongs to, None for paths that are no page, such as the API's."""
     try:
         return resolve(unquote(path), _PAGES).url_name
     except Resolver404:

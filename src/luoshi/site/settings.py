@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "ninja",
 ]
 MIDDLEWARE = [
     "luoshi.api.problems.ProblemAnswers",
@@ -108,8 +107,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# The API pages bring 5 MB of source maps that nobody asks for; packing them would take most of a minute.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("br", "gz", "map", "png")
 # Uploads have no address of their own: pages hand them out after asking whether the reader may see them.
 MEDIA_ROOT = LUOSHI_DATA / "uploads"
 
