@@ -41,6 +41,8 @@ def _together(database: Database, name: str) -> Mapping[str, object]:
     elapsed = max(answer["ended"] for answer in answers) - min(answer["began"] for answer in answers)
     return {
         "per_second": round((len(seconds) - len(errors)) / elapsed, 1),
+        # Without the database server's own; unlike the rest it hardly depends on what else the machine does.
+        "processor_ms": round(sum(answer["spent"] for answer in answers) * 1_000 / len(seconds), 2),
         "errors": len(errors),
         "first_error": next(iter(errors), ""),
         **described(seconds, Unit.MILLISECONDS).as_json(),

@@ -46,7 +46,7 @@ def test_no_file_says_where_it_was_made() -> None:
         pytest.param("see /home/ann/x.py", True, id="home"),
         pytest.param('      "resolved": "x"', True, id="lock file"),
         pytest.param("--index-url https://example.org", True, id="index"),
-        pytest.param("https://example.org/work/notes", False, id="an address of something else"),
+        pytest.param("https://example.org/desk/notes", False, id="an address of something else"),
         pytest.param("build/tmp/notes", False, id="a folder of ours"),
         pytest.param('path("work/", view)', False, id="an address of a page"),
     ],

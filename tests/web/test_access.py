@@ -92,7 +92,7 @@ def test_others_cannot_post_to_a_case(town: City, browse: Browse, action: str, p
 def test_an_official_is_led_to_the_review(town: City, browse: Browse) -> None:
     case = drive(town, "east", Scene.SUBMITTED)
     answer = browse("east-hr").get(f"/cases/{case.pk}/")
-    assert answer.headers["Location"] == f"/work/cases/{case.pk}/"
+    assert answer.headers["Location"] == f"/desk/cases/{case.pk}/"
 
 
 def test_a_visitor_is_led_back_after_signing_in(browse: Browse) -> None:

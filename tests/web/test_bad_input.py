@@ -15,12 +15,12 @@ DIGITS = "9" * 5_000
 
 # Who asks, and for what.
 ADDRESSES = [
-    ("east-hr", "/work/?q=%00", 400),
-    ("east-hr", "/work/all/?text=%00", 400),
+    ("east-hr", "/desk/?q=%00", 400),
+    ("east-hr", "/desk/all/?text=%00", 400),
     ("visitor", "/programmes/job-stability/apply/%00/", 400),
-    ("east-hr", f"/work/all/?page={DIGITS}", 200),
-    ("east-hr", "/work/all/?status=unknown&stage=%E6%97%A0&region=-1&open=yes", 200),
-    ("east-hr", "/work/?kind=nothing&urgency=never&element=%3Cscript%3E", 200),
+    ("east-hr", f"/desk/all/?page={DIGITS}", 200),
+    ("east-hr", "/desk/all/?status=unknown&stage=%E6%97%A0&region=-1&open=yes", 200),
+    ("east-hr", "/desk/?kind=nothing&urgency=never&element=%3Cscript%3E", 200),
     ("visitor", f"/notices/{DIGITS}/", 404),
     ("visitor", "/notices/99999999999999999999/", 404),
     ("auditor", "/audit/?since=0001-01-01&until=9999-12-31", 200),
@@ -76,7 +76,7 @@ def test_a_nul_in_a_form_is_refused(town: City, field: str) -> None:
     assert not notice.objections.exists()
 
 
-@pytest.mark.parametrize("path", ["/sign-out/", "/audit/verify/", "/work/cases/1/accept/", "/payments/batch/"])
+@pytest.mark.parametrize("path", ["/sign-out/", "/audit/verify/", "/desk/cases/1/accept/", "/payments/batch/"])
 def test_an_address_of_a_form_says_so_when_opened(town: City, browse: Browse, path: str) -> None:
     answer = browse("east-hr").get(path)
     assert answer.status_code == 405
@@ -120,12 +120,12 @@ def test_what_people_write_is_never_a_part_of_the_page(town: City, browse: Brows
     given = {"姓名或单位": MARK, "联系方式": MARK, "异议内容": MARK}
     assert Client().post(f"/notices/{notice.pk}/", given).status_code == 302
     for who, path in (
-        ("city-hr", f"/work/cases/{case.pk}/objections/"),
-        ("city-hr", f"/work/cases/{case.pk}/"),
-        ("city-hr", "/work/"),
-        ("city-hr", "/work/all/"),
+        ("city-hr", f"/desk/cases/{case.pk}/objections/"),
+        ("city-hr", f"/desk/cases/{case.pk}/"),
+        ("city-hr", "/desk/"),
+        ("city-hr", "/desk/all/"),
         ("auditor", "/audit/"),
-        ("office", "/work/duties/"),
+        ("office", "/desk/duties/"),
         ("east", "/my/"),
         ("east", f"/cases/{case.pk}/"),
     ):

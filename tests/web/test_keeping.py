@@ -54,7 +54,7 @@ def test_tasks(town: City, browse: Browse, who: str, remark: str, status: int) -
     sweep(Act(None, NOW, Channel.WORKER))
     duty = Duty.objects.filter(kind=DutyKind.TASK).first()
     assert duty is not None
-    answer = browse(who).post(f"/work/tasks/{duty.pk}/", {"remark": remark})
+    answer = browse(who).post(f"/desk/tasks/{duty.pk}/", {"remark": remark})
     assert answer.status_code == status
     duty.refresh_from_db()
     assert (duty.closed_at is not None) is (status == 302)
@@ -173,8 +173,8 @@ def test_a_file_that_is_no_workbook(town: City, browse: Browse) -> None:
 
 def test_audit_shows_and_verifies(town: City, browse: Browse) -> None:
     case = drive(town, "east", Scene.SUBMITTED)
-    browse("river-hr").post(f"/work/cases/{case.pk}/accept/", {"revision": case.revision})
-    browse("auditor").post(f"/work/cases/{case.pk}/accept/", {"revision": case.revision})
+    browse("river-hr").post(f"/desk/cases/{case.pk}/accept/", {"revision": case.revision})
+    browse("auditor").post(f"/desk/cases/{case.pk}/accept/", {"revision": case.revision})
     client = browse("auditor")
     rows = client.get("/audit/", {"action": "case.accept", "refused": "1"}).context["rows"]
     assert [(row.title, row.refused) for row in rows] == [("受理", True), ("受理", True)]

@@ -27,9 +27,9 @@ def test_settling(town: City, browse: Browse, verdict: str, finding: str, status
     case = drive(town, "east", Scene.OBJECTED)
     objection = Objection.objects.get(notice__case=case)
     client = browse("city-hr")
-    assert objection.contact in client.get(f"/work/cases/{case.pk}/objections/").content.decode()
+    assert objection.contact in client.get(f"/desk/cases/{case.pk}/objections/").content.decode()
     posted = {"revision": case.revision, "objection": objection.pk, "verdict": verdict, "finding": finding}
-    answer = client.post(f"/work/cases/{case.pk}/objections/", posted)
+    answer = client.post(f"/desk/cases/{case.pk}/objections/", posted)
     case.refresh_from_db()
     assert (answer.status_code, case.status) == (status, after)
     if status == 422 and finding.strip():
@@ -40,4 +40,4 @@ def test_settling(town: City, browse: Browse, verdict: str, finding: str, status
 def test_an_objection_that_is_not_there(town: City, browse: Browse, objection: str) -> None:
     case = drive(town, "east", Scene.OBJECTED)
     posted = {"revision": case.revision, "objection": objection, "verdict": "upheld", "finding": "经查属实。"}
-    assert browse("city-hr").post(f"/work/cases/{case.pk}/objections/", posted).status_code == 404
+    assert browse("city-hr").post(f"/desk/cases/{case.pk}/objections/", posted).status_code == 404

@@ -19,15 +19,15 @@ PEOPLE = ("visitor", "east", "east-hr", "river-hr", "city-finance", "office", "l
 # {case} is a case of the enterprise `east`; one status a person, in the order of PEOPLE.
 PAGES = [
     # id, scene, path, statuses
-    ("to do", Scene.SUBMITTED, "/work/", "302 403 200 200 200 200 200 200 403 403"),
-    ("done", Scene.SUBMITTED, "/work/done/", "302 403 200 200 200 200 200 200 403 403"),
-    ("all cases", Scene.SUBMITTED, "/work/all/", "302 403 200 200 200 200 200 200 403 403"),
-    ("all duties", Scene.SUBMITTED, "/work/duties/", "302 403 403 403 403 200 200 200 403 403"),
-    ("review", Scene.SUBMITTED, "/work/cases/{case}/", "404 404 200 404 200 200 200 200 404 404"),
-    ("review of a draft", Scene.DRAFT, "/work/cases/{case}/", "404 404 404 404 404 404 404 404 404 404"),
-    ("mend", Scene.SUBMITTED, "/work/cases/{case}/corrections/", "404 404 200 404 200 200 200 200 404 404"),
-    ("not accept", Scene.SUBMITTED, "/work/cases/{case}/not-accept/", "404 404 200 404 200 200 200 200 404 404"),
-    ("objections", Scene.OBJECTED, "/work/cases/{case}/objections/", "404 403 403 404 403 403 403 200 404 404"),
+    ("to do", Scene.SUBMITTED, "/desk/", "302 403 200 200 200 200 200 200 403 403"),
+    ("done", Scene.SUBMITTED, "/desk/done/", "302 403 200 200 200 200 200 200 403 403"),
+    ("all cases", Scene.SUBMITTED, "/desk/all/", "302 403 200 200 200 200 200 200 403 403"),
+    ("all duties", Scene.SUBMITTED, "/desk/duties/", "302 403 403 403 403 200 200 200 403 403"),
+    ("review", Scene.SUBMITTED, "/desk/cases/{case}/", "404 404 200 404 200 200 200 200 404 404"),
+    ("review of a draft", Scene.DRAFT, "/desk/cases/{case}/", "404 404 404 404 404 404 404 404 404 404"),
+    ("mend", Scene.SUBMITTED, "/desk/cases/{case}/corrections/", "404 404 200 404 200 200 200 200 404 404"),
+    ("not accept", Scene.SUBMITTED, "/desk/cases/{case}/not-accept/", "404 404 200 404 200 200 200 200 404 404"),
+    ("objections", Scene.OBJECTED, "/desk/cases/{case}/objections/", "404 403 403 404 403 403 403 200 404 404"),
     ("payments", Scene.COMMITTED, "/payments/", "302 403 200 200 200 200 200 200 403 403"),
     ("funds", Scene.COMMITTED, "/funds/", "302 403 200 200 200 200 200 200 403 403"),
     ("overview", Scene.COMMITTED, "/office/", "302 403 403 403 403 200 200 200 403 403"),
@@ -68,15 +68,15 @@ def test_returns_and_tasks_by_area(town: City, browse: Browse) -> None:
         name: browse(name).get(f"/returns/{filing.pk}/").status_code for name in ("east-fund", "river-fund", "office")
     }
     assert got == {"east-fund": 200, "river-fund": 404, "office": 200}
-    got = {name: browse(name).get(f"/work/tasks/{task.pk}/").status_code for name in ("city-hr", "east-hr", "office")}
+    got = {name: browse(name).get(f"/desk/tasks/{task.pk}/").status_code for name in ("city-hr", "east-hr", "office")}
     assert got == {"city-hr": 200, "east-hr": 404, "office": 200}
 
 
 # Everything that changes something: reading it must be impossible, not merely harmless.
 CHANGES = (
-    "/work/cases/{case}/accept/",
-    "/work/cases/{case}/agree/",
-    "/work/cases/{case}/archive/",
+    "/desk/cases/{case}/accept/",
+    "/desk/cases/{case}/agree/",
+    "/desk/cases/{case}/archive/",
     "/payments/batch/",
     "/payments/{case}/transfer/",
     "/payments/{case}/pay/",
@@ -116,10 +116,10 @@ def test_only_whose_turn_it_is_may_act(
     case = drive(town, "east", Scene.SUBMITTED)
     seen = {"revision": str(case.revision), **posted}
     people = ("visitor", "east", "river-hr", "auditor", "east-hr")
-    got = [browse(name).post(f"/work/cases/{case.pk}/{action}/", seen).status_code for name in people[:-1]]
+    got = [browse(name).post(f"/desk/cases/{case.pk}/{action}/", seen).status_code for name in people[:-1]]
     before = case.revision
     case.refresh_from_db()
     assert (case.status, case.revision) == ("submitted", before)
     assert Record.objects.filter(action=REFUSED, payload__code="forbidden").exists()
-    got.append(browse("east-hr").post(f"/work/cases/{case.pk}/{action}/", seen).status_code)
+    got.append(browse("east-hr").post(f"/desk/cases/{case.pk}/{action}/", seen).status_code)
     assert got == [int(status) for status in statuses.split()]

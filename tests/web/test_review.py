@@ -26,7 +26,7 @@ def test_page_shows_what_was_said_what_follows_and_why(town: City, browse: Brows
         enterprise=town.enterprises["east"], register="参保登记", term="上年末参保人数", year=2014, value=98
     )
     case = drive(town, "east", Scene.SUBMITTED)
-    page = text_of(browse("east-hr").get(f"/work/cases/{case.pk}/"))
+    page = text_of(browse("east-hr").get(f"/desk/cases/{case.pk}/"))
     # 2 laid off of 102 are 1.96 %, the first tier: half of 10,000.00 yuan (clauses 三(二)1 and 四(一)).
     for shown in (
         "5,000.00 元",
@@ -44,8 +44,8 @@ def test_page_shows_what_was_said_what_follows_and_why(town: City, browse: Brows
 
 def test_paying_office_sees_the_whole_account(town: City, browse: Browse) -> None:
     case = drive(town, "east", Scene.TRANSFERRED)
-    assert "6200000000000001" in text_of(browse("east-fund").get(f"/work/cases/{case.pk}/"))
-    assert "6200000000000001" not in text_of(browse("city-hr").get(f"/work/cases/{case.pk}/"))
+    assert "6200000000000001" in text_of(browse("east-fund").get(f"/desk/cases/{case.pk}/"))
+    assert "6200000000000001" not in text_of(browse("city-hr").get(f"/desk/cases/{case.pk}/"))
 
 
 # Where a case is, what the reviewer of its district posts where: the answer, and how the case stands afterwards.
@@ -75,7 +75,7 @@ ACTS = [
 def test_acts(town: City, browse: Browse, row: tuple[Scene, str, dict[str, str], int, str]) -> None:
     scene, action, posted, status, after = row
     case = drive(town, "east", scene)
-    answer = browse("east-hr").post(f"/work/cases/{case.pk}/{action}/", {"revision": case.revision, **posted})
+    answer = browse("east-hr").post(f"/desk/cases/{case.pk}/{action}/", {"revision": case.revision, **posted})
     case.refresh_from_db()
     assert (answer.status_code, case.status) == (status, after)
     if status == 422:
@@ -93,8 +93,8 @@ def test_a_stale_page_changes_nothing_and_keeps_what_was_typed(town: City, brows
     case = drive(town, "east", Scene.SUBMITTED)
     seen = {} if by is None else {"revision": case.revision + by}
     client = browse("east-hr")
-    assert client.post(f"/work/cases/{case.pk}/accept/", seen).status_code == 409
-    answer = client.post(f"/work/cases/{case.pk}/corrections/", {**seen, "text-paper-承诺书": "请补盖公章。"})
+    assert client.post(f"/desk/cases/{case.pk}/accept/", seen).status_code == 409
+    answer = client.post(f"/desk/cases/{case.pk}/corrections/", {**seen, "text-paper-承诺书": "请补盖公章。"})
     assert answer.status_code == 409
     assert "请补盖公章。" in text_of(answer)
     assert Case.objects.get(pk=case.pk).status == "submitted"
@@ -103,18 +103,18 @@ def test_a_stale_page_changes_nothing_and_keeps_what_was_typed(town: City, brows
 def test_asked_once_and_never_again(town: City, browse: Browse) -> None:
     case = drive(town, "east", Scene.SUBMITTED)
     client, posted = browse("east-hr"), {"other": "请补盖公章。"}
-    client.post(f"/work/cases/{case.pk}/corrections/", {"revision": case.revision, **posted})
+    client.post(f"/desk/cases/{case.pk}/corrections/", {"revision": case.revision, **posted})
     case.refresh_from_db()
     case = cases.submit(town.act("east", NOW + dt.timedelta(hours=1)), case.pk, case.revision, undertaken=True)
-    assert "已经一次性告知过，不能再次告知" in text_of(client.get(f"/work/cases/{case.pk}/"))
-    again = client.post(f"/work/cases/{case.pk}/corrections/", {"revision": case.revision, **posted})
+    assert "已经一次性告知过，不能再次告知" in text_of(client.get(f"/desk/cases/{case.pk}/"))
+    again = client.post(f"/desk/cases/{case.pk}/corrections/", {"revision": case.revision, **posted})
     assert again.status_code == 409
 
 
 def test_the_enterprise_is_told_clause_and_reason(town: City, browse: Browse) -> None:
     case = drive(town, "east", Scene.IN_REVIEW)
     posted = {"revision": case.revision, "clause": "三(三)", "text": "账目不清。"}
-    browse("east-hr").post(f"/work/cases/{case.pk}/refuse/", posted)
+    browse("east-hr").post(f"/desk/cases/{case.pk}/refuse/", posted)
     told = Message.objects.filter(case=case).latest("id")
     assert (told.title, told.text) == ("申请未通过", "依据三(三)：账目不清。")
 
@@ -122,9 +122,9 @@ def test_the_enterprise_is_told_clause_and_reason(town: City, browse: Browse) ->
 def test_what_people_type_is_never_markup(town: City, browse: Browse) -> None:
     case = drive(town, "east", Scene.IN_REVIEW)
     browse("east-fund").post(
-        f"/work/cases/{case.pk}/agree/", {"revision": case.revision, "text": "<script>alert(1)</script>"}
+        f"/desk/cases/{case.pk}/agree/", {"revision": case.revision, "text": "<script>alert(1)</script>"}
     )
-    page = text_of(browse("east-hr").get(f"/work/cases/{case.pk}/"))
+    page = text_of(browse("east-hr").get(f"/desk/cases/{case.pk}/"))
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
 
@@ -132,11 +132,11 @@ def test_what_people_type_is_never_markup(town: City, browse: Browse) -> None:
 def test_a_finished_act_leaves_the_list(town: City, browse: Browse) -> None:
     case = drive(town, "east", Scene.IN_REVIEW)
     client = browse("east-fund")
-    assert str(case.number) in text_of(client.get("/work/"))
-    client.post(f"/work/cases/{case.pk}/agree/", {"revision": case.revision})
-    rows = client.get("/work/").context["rows"]
+    assert str(case.number) in text_of(client.get("/desk/"))
+    client.post(f"/desk/cases/{case.pk}/agree/", {"revision": case.revision})
+    rows = client.get("/desk/").context["rows"]
     assert case.pk not in [row.duty.case_id for row in rows]
-    assert case.pk in [row.duty.case_id for row in client.get("/work/done/").context["rows"]]
+    assert case.pk in [row.duty.case_id for row in client.get("/desk/done/").context["rows"]]
 
 
 def test_every_action_and_door_has_words() -> None:
