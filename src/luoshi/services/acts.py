@@ -7,9 +7,11 @@ from enum import StrEnum
 
 from luoshi.deadlines import SHANGHAI
 from luoshi.records.accounts import Post, RoleName, User
+from luoshi.services import statements
 from luoshi.source import Problem
 
 Payload = Mapping[str, object]
+_ANY_POST = f"SELECT id FROM {Post._meta.db_table} WHERE user_id = %s LIMIT 1"
 
 
 class Channel(StrEnum):
@@ -56,6 +58,9 @@ def act_of(user: User | None, now: dt.datetime, channel: Channel) -> Act:
     """The act of a person at an instant, with the posts held on that day."""
     if user is None or not user.is_authenticated:
         return Act(None, now, channel)
+    # Most people act for an enterprise and hold no post.
+    if not statements.rows(_ANY_POST, user.pk):
+        return Act(user, now, channel)
     today = now.astimezone(SHANGHAI).date()
     held = Post.objects.filter(user=user, since__lte=today).select_related("unit").order_by("unit__code", "role")
     posts = tuple(post for post in held if post.until is None or post.until >= today)

@@ -7,11 +7,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from luoshi.deadlines import SHANGHAI
 from luoshi.records.audit import ChainHead, DailyRoot, Record
 from luoshi.records.cases import Case
+from luoshi.services import statements
 from luoshi.services.acts import Act, Payload, Refused
 
 # Writers to different chains do not queue behind each other; one case always writes to the same chain.
@@ -21,7 +22,6 @@ REFUSED = "refused"
 # What stands for the hash before the first record of a chain.
 START = "0" * 64
 _BATCH = 2_000
-# Every write passes here, so the two statements on the head of the chain are not put together anew each time.
 _TAKE = f"UPDATE {ChainHead._meta.db_table} SET seq = seq + 1 WHERE chain = %s RETURNING seq, hash"
 _LINK = f"UPDATE {ChainHead._meta.db_table} SET hash = %s WHERE chain = %s"
 
@@ -57,8 +57,7 @@ def append(act: Act, action: str, target: str, payload: Payload, case: Case | No
     )
     record.hash = hash_of(record)
     record.save(force_insert=True)
-    with connection.cursor() as cursor:
-        cursor.execute(_LINK, (record.hash, chain))
+    statements.run(_LINK, record.hash, chain)
     return record
 
 
@@ -114,14 +113,10 @@ def verify() -> Verification:
 
 def _next(chain: int) -> tuple[int, str]:
     """The number that the chain's next record takes, and the hash before it; the head is locked until the commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, (chain,))
-        taken = cursor.fetchone()
-    if taken is None:
-        ChainHead.objects.get_or_create(chain=chain, defaults={"seq": 0, "hash": START})
-        return _next(chain)
-    seq, previous = taken
-    return seq, previous
+    for seq, previous in statements.rows(_TAKE, chain):
+        return seq, previous
+    ChainHead.objects.get_or_create(chain=chain, defaults={"seq": 0, "hash": START})
+    return _next(chain)
 
 
 def _records(chain: int) -> Iterator[Record]:

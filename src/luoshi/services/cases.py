@@ -11,12 +11,12 @@ from luoshi.feel import Value
 from luoshi.money import to_fen
 from luoshi.programme import Procedure, Programme, Referral
 from luoshi.records.accounts import User
-from luoshi.records.cases import Case, CaseStatus, Correction, Message
+from luoshi.records.cases import Attachment, Case, CaseStatus, Correction, Message
 from luoshi.records.duties import DutyKind
 from luoshi.records.enterprises import Enterprise, RegisterFact
 from luoshi.records.funds import OrderState, PaymentOrder
 from luoshi.records.notices import Notice, NoticeState
-from luoshi.services import audit, duties, releases, stages
+from luoshi.services import audit, duties, releases, stages, statements
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible, Payload
 from luoshi.services.masking import mask_account
 from luoshi.services.permissions import Action, case_service, permit, service, visible_cases
@@ -37,6 +37,8 @@ WITHDRAWABLE = frozenset(
     }
 )
 _MAX_TEXT = 2_000
+_MATERIALS = f"SELECT material FROM {Attachment._meta.db_table} WHERE case_id = %s AND removed_at IS NULL"
+_ONCE = f"UPDATE {Case._meta.db_table} SET once_key = %s WHERE id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +292,7 @@ def _missing_fields(programme: Programme, procedure: Procedure, facts: Mapping[s
 
 
 def _missing_papers(programme: Programme, case: Case, facts: Mapping[str, Value], on: dt.date) -> tuple[Problem, ...]:
-    held = set(case.attachments.filter(removed_at__isnull=True).order_by().values_list("material", flat=True))
+    held = {material for (material,) in statements.rows(_MATERIALS, case.pk)}
     return tuple(
         Problem("material-missing", f"还没有上传“{material.title}”。", FieldPlace(material.name), "请上传。")
         for material in packages.materials_required(programme, facts, on)
@@ -328,7 +330,7 @@ def _number(act: Act, case: Case, procedure: Procedure) -> None:
     case.once_key = _once_key(case.release.programme, case.procedure, case.enterprise, act.today)
     try:
         with transaction.atomic():
-            case.save(update_fields=("once_key",))
+            statements.run(_ONCE, case.once_key, case.pk)
     except IntegrityError as error:
         raise Conflict(
             "once-a-year",

@@ -14,7 +14,7 @@ from luoshi.records.cases import Case
 from luoshi.records.duties import Duty, DutyKind, PromisedTime
 from luoshi.records.enterprises import Enterprise
 from luoshi.records.programmes import Release
-from luoshi.services import audit
+from luoshi.services import audit, statements
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible
 from luoshi.services.permissions import Action, areas, covers, permit, service
 from luoshi.services.releases import CALENDAR, definition
@@ -26,6 +26,7 @@ CORRECTION = "补正"
 OBJECTION = "异议处理"
 ARCHIVE = "归档"
 EXTRA_ELEMENTS = (CORRECTION, OBJECTION, ARCHIVE)
+_PROMISED = f"SELECT period FROM {PromisedTime._meta.db_table} WHERE programme = %s AND element = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,12 @@ def limit(release: Release, element: str, within: Period | None) -> tuple[Period
     """The clause's own limit, else the office's promised time; and whether it is only promised."""
     if within is not None:
         return within, False
-    promises = PromisedTime.objects.filter(programme=release.programme, element=element)
-    promised = next(iter(promises.values_list("period", flat=True)), None)
-    if promised is None:
-        return None, False
-    period = parse_period(promised, FieldPlace(element))
-    if isinstance(period, Problem):
-        raise Conflict("promise-unreadable", period.message, period.remedy)
-    return period, True
+    for (promised,) in statements.rows(_PROMISED, release.programme, element):
+        period = parse_period(promised, FieldPlace(element))
+        if isinstance(period, Problem):
+            raise Conflict("promise-unreadable", period.message, period.remedy)
+        return period, True
+    return None, False
 
 
 def due_at(

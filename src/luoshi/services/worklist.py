@@ -54,8 +54,10 @@ def statuses() -> tuple[tuple[str, str], ...]:
 
 def stages(act: Act) -> tuple[str, ...]:
     """The stages in which the cases that the person may see stand."""
-    seen = visible_cases(act).exclude(stage="").order_by("stage")
-    return tuple(seen.values_list("stage", flat=True).distinct())
+    # In the order of the index `case_tally`, which is read without sorting.
+    seen = visible_cases(act).exclude(stage="").order_by("release_id", "region", "status", "stage")
+    found = seen.values_list("release_id", "region", "status", "stage").distinct()
+    return tuple(sorted({stage for _, _, _, stage in found}))
 
 
 def areas(act: Act) -> tuple[tuple[str, str], ...]:
