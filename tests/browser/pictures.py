@@ -1,6 +1,6 @@
 """Makes docs/images from the pictures that the browser tests took: `make pictures`.
 
-Each is the top of a page, in few enough colours to stay small in the repository.
+Each is a piece of a page, in few enough colours to stay small in the repository.
 """
 
 import sys
@@ -13,26 +13,27 @@ from tests.browser.serving import ROOT
 
 SHOTS = ROOT / "build" / "shots"
 IMAGES = ROOT / "docs" / "images"
-COLOURS = 128
+COLOURS = 256
 MAX_BYTES = 250_000
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image of the documents: its name, the shot that it comes from, and how much of the page it shows in pixels."""
+    """An image of the documents: its name, the shot it is cut from, and its upper and lower edge there in pixels."""
 
     name: str
     shot: str
-    height: int
+    top: int
+    bottom: int
 
 
 PICTURES = (
-    Picture("document", "visitor-programme-1280", 1240),
-    Picture("calculator", "visitor-calculator-answered-360", 1000),
-    Picture("case", "enterprise-correcting-case-360", 1000),
-    Picture("work", "district-hr-work-360", 1000),
-    Picture("review", "district-hr-review-1280", 1400),
-    Picture("office", "office-office-1280", 1240),
+    Picture("document", "visitor-programme-1280", 0, 1240),
+    Picture("calculator", "visitor-calculator-answered-360", 1165, 2165),
+    Picture("case", "enterprise-correcting-case-360", 0, 1000),
+    Picture("work", "district-hr-work-360", 0, 1000),
+    Picture("review", "district-hr-review-1280", 0, 1400),
+    Picture("office", "office-office-1280", 0, 1240),
 )
 
 
@@ -53,8 +54,8 @@ def write(picture: Picture) -> Path:
     """Write one image and return where."""
     to = IMAGES / f"{picture.name}.png"
     with Image.open(SHOTS / f"{picture.shot}.png") as shot:
-        top = shot.convert("RGB").crop((0, 0, shot.width, min(shot.height, picture.height)))
-        top.quantize(COLOURS, dither=Image.Dither.NONE).save(to, optimize=True)
+        piece = shot.convert("RGB").crop((0, picture.top, shot.width, min(shot.height, picture.bottom)))
+        piece.quantize(COLOURS, dither=Image.Dither.NONE).save(to, optimize=True)
     return to
 
 
