@@ -7,13 +7,14 @@ from http import HTTPStatus
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from bench.timing import each
 from luoshi.records.accounts import User
 from luoshi.records.cases import Case, CaseStatus
 from luoshi.records.programmes import Release
 
-_REVIEWER, _OFFICE, _LEADER, _AUDITOR = "dongling-hr-1", "office", "leader", "auditor"
+_REVIEWER, _OFFICE, _LEADER, _AUDITOR, _FINANCE = "dongling-hr-1", "office", "leader", "auditor", "finance-1"
 _VISITOR = ""
 
 
@@ -33,29 +34,30 @@ def _pages() -> tuple[_Page, ...]:
     programme = Release.objects.get().programme
     turn = Case.objects.filter(region="990101", status=CaseStatus.SUBMITTED).order_by("pk")[0]
     paid = Case.objects.filter(region="990101", status=CaseStatus.PAID).order_by("-pk").select_related("applicant")[0]
+    cases, work = reverse("work-all"), reverse("work")
     return (
-        _Page("home", _VISITOR, "/"),
-        _Page("programme", _VISITOR, f"/programmes/{programme}/"),
-        _Page("notice_board", _VISITOR, "/notices/"),
-        _Page("my_cases", paid.applicant.username, "/my/"),
-        _Page("my_case", paid.applicant.username, f"/cases/{paid.pk}/"),
-        _Page("work_list", _REVIEWER, "/desk/"),
-        _Page("work_list_search", _REVIEWER, "/desk/?q=启明"),
-        _Page("work_done", _REVIEWER, "/desk/done/"),
-        _Page("review", _REVIEWER, f"/desk/cases/{turn.pk}/"),
-        _Page("cases_of_district", _REVIEWER, "/desk/all/"),
-        _Page("cases", _OFFICE, "/desk/all/"),
-        _Page("cases_last_page", _OFFICE, "/desk/all/?page=999999"),
-        _Page("cases_in_review", _OFFICE, "/desk/all/?status=in_review&region=990102"),
-        _Page("cases_by_name", _OFFICE, "/desk/all/?text=启明"),
-        _Page("cases_by_number", _OFFICE, f"/desk/all/?text={paid.number}"),
-        _Page("duties", _OFFICE, "/desk/duties/"),
-        _Page("office", _LEADER, f"/office/?programme={programme}"),
-        _Page("funds", _OFFICE, "/funds/"),
-        _Page("payments", "finance-1", "/payments/"),
-        _Page("returns", _OFFICE, "/returns/"),
-        _Page("register", _OFFICE, f"/registers/{programme}/发放台账/"),
-        _Page("audit", _AUDITOR, "/audit/"),
+        _Page("home", _VISITOR, reverse("home")),
+        _Page("programme", _VISITOR, reverse("programme", args=(programme,))),
+        _Page("notice_board", _VISITOR, reverse("notices")),
+        _Page("my_cases", paid.applicant.username, reverse("my")),
+        _Page("my_case", paid.applicant.username, reverse("case", args=(paid.pk,))),
+        _Page("work_list", _REVIEWER, work),
+        _Page("work_list_search", _REVIEWER, f"{work}?q=启明"),
+        _Page("work_done", _REVIEWER, reverse("work-done")),
+        _Page("review", _REVIEWER, reverse("review", args=(turn.pk,))),
+        _Page("cases_of_district", _REVIEWER, cases),
+        _Page("cases", _OFFICE, cases),
+        _Page("cases_last_page", _OFFICE, f"{cases}?page=999999"),
+        _Page("cases_in_review", _OFFICE, f"{cases}?status=in_review&region=990102"),
+        _Page("cases_by_name", _OFFICE, f"{cases}?text=启明"),
+        _Page("cases_by_number", _OFFICE, f"{cases}?text={paid.number}"),
+        _Page("duties", _OFFICE, reverse("duties")),
+        _Page("office", _LEADER, f"{reverse('office')}?programme={programme}"),
+        _Page("funds", _OFFICE, reverse("funds")),
+        _Page("payments", _FINANCE, reverse("payments")),
+        _Page("returns", _OFFICE, reverse("returns")),
+        _Page("register", _OFFICE, reverse("register", args=(programme, "发放台账"))),
+        _Page("audit", _AUDITOR, reverse("audit")),
     )
 
 
