@@ -1,8 +1,14 @@
-"""The syntax tree of rule text; spans are kept for problems and explanations and ignored in comparison."""
+"""The syntax tree of rule text; spans are kept for problems and explanations and ignored in comparison.
+
+Besides what FEEL text can say it holds the boxed expressions of DMN: a table, and a part that was read from a text of
+its own.
+"""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from luoshi.feel.problems import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,11 @@ BINDING = {
 COMPARISON_BINDING = 3
 SUM_BINDING = 4
 NEGATION_BINDING = 7
-POSTFIX_BINDING = 8
+INSTANCE_BINDING = 8
+POSTFIX_BINDING = 9
+
+
+# Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,7 @@ class AtLiteral:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name; one that is known is spelled as it was declared."""
+    """A name, that of a built-in function included; one that is known is spelled as it was declared."""
 
     name: str
     span: Span = field(compare=False)
@@ -113,6 +123,9 @@ class Subject:
     """`?`, the value under test."""
 
     span: Span = field(compare=False)
+
+
+# Operators
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,15 @@ class In:
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceOf:
+    """`value instance of type`."""
+
+    value: "Expression"
+    type: "TypeExpression"
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class If:
     """`if condition then consequent else alternative`."""
 
@@ -162,12 +184,54 @@ class If:
     span: Span = field(compare=False)
 
 
+# Loops
+
+
+@dataclass(frozen=True, slots=True)
+class Iterator:
+    """`name in domain`; where `until` stands, the numbers or dates from `domain` to `until`, up or down."""
+
+    name: str
+    domain: "Expression"
+    until: "Expression | None"
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """`for iterators return result`; the result may use `partial`, the list of what came before."""
+
+    iterators: tuple[Iterator, ...]
+    result: "Expression"
+    span: Span = field(compare=False)
+
+
+class Quantifier(StrEnum):
+    """Whether some or every choice of items has to satisfy a condition."""
+
+    SOME = "some"
+    EVERY = "every"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """`some iterators satisfies condition`, or `every`."""
+
+    quantifier: Quantifier
+    iterators: tuple[Iterator, ...]
+    condition: "Expression"
+    span: Span = field(compare=False)
+
+
+# Structures
+
+
 @dataclass(frozen=True, slots=True)
 class RangeLiteral:
-    """`[low..high]`, open or closed at either end."""
+    """`[low..high]`, open or closed at either end; an end is None in what `(> 5)` or `(<= 5)` says."""
 
-    low: "Expression"
-    high: "Expression"
+    low: "Expression | None"
+    high: "Expression | None"
     low_closed: bool
     high_closed: bool
     span: Span = field(compare=False)
@@ -182,11 +246,21 @@ class ListLiteral:
 
 
 @dataclass(frozen=True, slots=True)
-class ContextLiteral:
-    """`{a: 1, b: 2}`."""
+class Entry:
+    """One entry of a context; `type` is what a boxed context declares it to be, as `FunctionLiteral` does."""
 
-    entries: "tuple[tuple[str, Expression], ...]"
+    name: str
+    value: "Expression"
+    type: "TypeExpression | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextLiteral:
+    """`{a: 1, b: a + 1}`: entries see those before them. With a `result`, the box of DMN that is worth its result."""
+
+    entries: tuple[Entry, ...]
     span: Span = field(compare=False)
+    result: "Expression | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,35 +281,86 @@ class Filter:
     span: Span = field(compare=False)
 
 
+# Functions
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`function(arguments)`."""
+    """`function(arguments)`; `names` are those of the arguments where they are given by name."""
 
-    function: str
+    function: "Expression"
     arguments: "tuple[Expression, ...]"
+    names: tuple[str, ...] | None
     span: Span = field(compare=False)
 
 
-Expression = (
-    NumberLiteral
-    | StringLiteral
-    | BooleanLiteral
-    | NullLiteral
-    | AtLiteral
-    | Name
-    | Subject
-    | Negation
-    | Binary
-    | Between
-    | In
-    | If
-    | RangeLiteral
-    | ListLiteral
-    | ContextLiteral
-    | Path
-    | Filter
-    | Call
-)
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function literal; without a type it takes anything."""
+
+    name: str
+    type: "TypeExpression | None"
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionLiteral:
+    """`function(parameters) body`; `external` is a function of another language, which has no value here."""
+
+    parameters: tuple[Parameter, ...]
+    body: "Expression"
+    external: bool
+    span: Span = field(compare=False)
+    result: "TypeExpression | None" = None
+
+
+# Types as they are written
+
+
+@dataclass(frozen=True, slots=True)
+class NamedType:
+    """A built-in type or one that the model declares, by its name: `number`, `tLoan`, `list`."""
+
+    name: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListTypeExpression:
+    """`list<item>`."""
+
+    item: "TypeExpression"
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RangeTypeExpression:
+    """`range<item>`."""
+
+    item: "TypeExpression"
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ContextTypeExpression:
+    """`context<name: type>`."""
+
+    fields: "tuple[tuple[str, TypeExpression], ...]"
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionTypeExpression:
+    """`function<parameter types> -> result`."""
+
+    parameters: "tuple[TypeExpression, ...]"
+    result: "TypeExpression"
+    span: Span = field(compare=False)
+
+
+TypeExpression = NamedType | ListTypeExpression | RangeTypeExpression | ContextTypeExpression | FunctionTypeExpression
+
+
+# Tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +368,7 @@ class ComparisonTest:
     """A test such as `<= 2%`: the value under test stands to the left of the operator."""
 
     operator: Operator
-    operand: Expression
+    operand: "Expression"
     span: Span = field(compare=False)
 
 
@@ -251,7 +376,7 @@ class ComparisonTest:
 class ExpressionTest:
     """A test that is an expression: a value, a range, a list, or a condition on `?`."""
 
-    expression: Expression
+    expression: "Expression"
     span: Span = field(compare=False)
 
 
@@ -265,3 +390,113 @@ class Tests:
     items: tuple[Test, ...]
     negated: bool
     span: Span = field(compare=False)
+
+
+# Boxed expressions
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An expression that was read from a text of its own, so that its spans point into `cell`."""
+
+    cell: Cell = field(compare=False)
+    tree: "Expression"
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The tests that stand in one cell of a table."""
+
+    cell: Cell = field(compare=False)
+    tests: Tests
+
+
+class Hit(StrEnum):
+    """Which of the rows that fire decides (DMN 1.5, 8.2.8); the text is what a package writes after `hit:`."""
+
+    UNIQUE = "unique"
+    FIRST = "first"
+    ANY = "any"
+    PRIORITY = "priority"
+    COLLECT = "collect"
+    RULE_ORDER = "rule order"
+    OUTPUT_ORDER = "output order"
+
+
+class Aggregation(StrEnum):
+    """What becomes of the outputs that a collecting table found; the text is that of the DMN attribute."""
+
+    SUM = "SUM"
+    COUNT = "COUNT"
+    MIN = "MIN"
+    MAX = "MAX"
+
+
+@dataclass(frozen=True, slots=True)
+class TableInput:
+    """A column of tests: the expression they test, and the values it may have (None: any)."""
+
+    expression: Part
+    allowed: Condition | None = None
+    type: TypeExpression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableOutput:
+    """A column of results. `allowed` also ranks them for `priority` and `output order`; `default` is for no hit.
+
+    `name` is None only where the table has a single output.
+    """
+
+    name: str | None
+    allowed: Condition | None = None
+    default: Part | None = None
+    type: TypeExpression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: a condition for each input, a result for each output, and the clause that says so."""
+
+    conditions: tuple[Condition, ...]
+    outputs: tuple[Part, ...]
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table; `aggregation` only where it collects."""
+
+    hit: Hit
+    aggregation: Aggregation | None
+    inputs: tuple[TableInput, ...]
+    outputs: tuple[TableOutput, ...]
+    rows: tuple[TableRow, ...]
+    span: Span = field(compare=False)
+
+
+Literal = NumberLiteral | StringLiteral | BooleanLiteral | NullLiteral | AtLiteral
+
+Expression = (
+    Literal
+    | Name
+    | Subject
+    | Negation
+    | Binary
+    | Between
+    | In
+    | InstanceOf
+    | If
+    | For
+    | Quantified
+    | RangeLiteral
+    | ListLiteral
+    | ContextLiteral
+    | Path
+    | Filter
+    | Call
+    | FunctionLiteral
+    | Part
+    | Table
+)

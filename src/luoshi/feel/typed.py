@@ -1,12 +1,15 @@
-"""The typed tree: names resolved, types known, tests turned into conditions on a numbered subject."""
+"""The typed tree: names resolved, types known, tests turned into conditions, local values kept in numbered slots.
+
+A slot is a number that is unique in its tree: an item of a loop, a parameter, an entry of a context, the value under
+test. A function value keeps the slots that were filled where it was made.
+"""
 
 from dataclasses import dataclass
-from enum import Enum
 
 from luoshi.feel.builtins import Function
 from luoshi.feel.problems import Cell
-from luoshi.feel.syntax import Operator, Span
-from luoshi.feel.types import BOOLEAN, Type
+from luoshi.feel.syntax import Aggregation, Hit, Operator, Quantifier, Span
+from luoshi.feel.types import BOOLEAN, FunctionType, Type
 from luoshi.feel.values import Value
 
 
@@ -21,7 +24,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The value of a fact, a constant or a decision."""
+    """The value of a fact, a parameter or a decision, by its name."""
 
     name: str
     type: Type
@@ -29,10 +32,26 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class SubjectReference:
-    """The value under test; `slot` says of which test."""
+class Local:
+    """The value in a slot."""
 
     slot: int
+    name: str
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EntryOrElse:
+    """A name inside a filter or a test of a loop whose item's type is not known: the item's entry, or `otherwise`.
+
+    The value in `slot` decides when it is a context that has the entry; `otherwise` is None where the name means
+    nothing else.
+    """
+
+    slot: int
+    name: str
+    otherwise: "Typed | None"
     type: Type
     span: Span
 
@@ -80,7 +99,7 @@ class Logic:
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """`if`."""
+    """`if`: a null condition takes the alternative, as the standard has it, but one for want of a fact stays null."""
 
     condition: "Typed"
     consequent: "Typed"
@@ -90,11 +109,30 @@ class Conditional:
 
 
 @dataclass(frozen=True, slots=True)
-class MakeRange:
-    """A range from two values."""
+class InstanceCheck:
+    """Whether a value is of a type; null is of the type Null alone."""
 
-    low: "Typed"
-    high: "Typed"
+    value: "Typed"
+    wanted: Type
+    span: Span
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Coerced:
+    """A value as the type that is declared for it: `coercion.coerce` says how, and null where it does not fit."""
+
+    value: "Typed"
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRange:
+    """A range from two values; None for an end that is open to infinity."""
+
+    low: "Typed | None"
+    high: "Typed | None"
     low_closed: bool
     high_closed: bool
     type: Type
@@ -111,17 +149,30 @@ class MakeList:
 
 
 @dataclass(frozen=True, slots=True)
-class MakeContext:
-    """A context from its entries."""
+class EntryValue:
+    """An entry of a context; its value fills the slot, for the entries after it."""
 
-    entries: "tuple[tuple[str, Typed], ...]"
+    name: str
+    slot: int
+    value: "Typed"
+
+
+@dataclass(frozen=True, slots=True)
+class MakeContext:
+    """A context from its entries, evaluated in order; with a `result`, that value in place of the context.
+
+    A function in an entry may call itself by the name of its entry: its slot is filled before it is called.
+    """
+
+    entries: tuple[EntryValue, ...]
+    result: "Typed | None"
     type: Type
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """An entry of a context, or a property such as the year of a date."""
+    """An entry of a context, a property such as the year of a date or the end of a range; of a list, one an item."""
 
     source: "Typed"
     name: str
@@ -130,18 +181,81 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """The item of a list at a position counted from 1, or from -1 at the end."""
+class Select:
+    """`source[condition]`: by position where the condition is a number, else the items whose condition is true.
+
+    A source that is no list is a list of one, and null a list of none. The condition is evaluated for each item, which
+    fills the slot, unless it is a constant number or `per_item` is false (its type is number and it uses no item).
+    """
 
     source: "Typed"
-    position: "Typed"
+    slot: int
+    condition: "Typed"
+    per_item: bool
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """An iterator: its slot takes each item of the domain, or each number or date from `domain` to `until`."""
+
+    slot: int
+    domain: "Typed"
+    until: "Typed | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """`for`: the results over all combinations, the last iterator turning fastest; a domain sees the slots before it.
+
+    The list of the results so far is in the slot `partial`.
+    """
+
+    loops: tuple[Loop, ...]
+    partial: int
+    result: "Typed"
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quantification:
+    """`some` or `every` over the same combinations."""
+
+    quantifier: Quantifier
+    loops: tuple[Loop, ...]
+    condition: "Typed"
+    span: Span
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    """A function value: the parameters by name, slot and type; its result is coerced where `result` is not Any."""
+
+    parameters: tuple[tuple[str, int, Type], ...]
+    body: "Typed"
+    type: FunctionType
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltinReference:
+    """A built-in function used as a value."""
+
+    function: Function
     type: Type
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """A call of a built-in function; a spread call has one list as its only argument."""
+    """A call of a built-in function, its arguments in the order of the parameters of its form.
+
+    A function that takes a list or its items one by one is always given one list. Optional parameters that were left
+    out are not in `arguments`, except before one that was given, where a null constant stands.
+    """
 
     function: Function
     arguments: "tuple[Typed, ...]"
@@ -150,8 +264,19 @@ class Invocation:
 
 
 @dataclass(frozen=True, slots=True)
+class Application:
+    """A call of a function value; with `names`, arguments by name."""
+
+    function: "Typed"
+    arguments: "tuple[Typed, ...]"
+    names: tuple[str, ...] | None
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """Whether a value is the candidate, or is in it where it is a range or a list."""
+    """Whether a value is the candidate, or is in it where it is a range or a list (DMN 1.5, table 55: `in`)."""
 
     value: "Typed"
     candidate: "Typed"
@@ -160,8 +285,18 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Decide:
+    """A test that is an expression of unknown type using the subject: itself where it is boolean, else a match."""
+
+    value: "Typed"
+    outcome: "Typed"
+    span: Span
+    type: Type = BOOLEAN
+
+
+@dataclass(frozen=True, slots=True)
 class Testing:
-    """A condition on a value, which stands in the condition as the subject with this slot."""
+    """A condition on a value, which fills the slot."""
 
     value: "Typed"
     slot: int
@@ -170,67 +305,102 @@ class Testing:
     type: Type = BOOLEAN
 
 
-Typed = (
-    Constant
-    | Reference
-    | SubjectReference
-    | Arithmetic
-    | Negated
-    | Comparison
-    | Logic
-    | Conditional
-    | MakeRange
-    | MakeList
-    | MakeContext
-    | Pick
-    | Item
-    | Invocation
-    | Match
-    | Testing
-)
-
-
-class Hit(Enum):
-    """Which row of a table decides: `unique`, the only one that fires, or `first`, the first one that does."""
-
-    UNIQUE = "unique"
-    FIRST = "first"
-
-
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A typed tree with the text it was read from.
 
-    `references` are the names in the text, from left to right; `pieces` the text before, between and after them.
+    `references` are the names of facts, parameters and decisions in the text, from left to right; `pieces` the text
+    before, between and after them.
     """
 
     cell: Cell
-    tree: Typed
+    tree: "Typed"
     references: tuple[str, ...]
     pieces: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A formula inside another tree: nulls that arise in it have their place in its own text."""
+
+    formula: Formula
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class InputColumn:
+    """A column of tests: the value that fills its slot, coerced, and the condition that it must satisfy at all."""
+
+    formula: Formula
+    slot: int
+    allowed: Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputColumn:
+    """A column of results.
+
+    `ranking` are the values allowed, best first, for `priority` and `output order`; `allowed` is a condition on the
+    value in `slot`; `default` is the result where no row fires.
+    """
+
+    name: str | None
+    slot: int
+    allowed: Formula | None
+    ranking: "tuple[Typed, ...]"
+    default: Formula | None
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class RowFormula:
-    """The conditions of a row, one for each input of the table, and its output."""
+    """The conditions of a row, one for each input of the table, on the slots of the inputs, and its outputs."""
 
     conditions: tuple[Formula, ...]
-    output: Formula
+    outputs: tuple[Formula, ...]
     clause: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class TableFormula:
-    """A decision table; the conditions speak of its inputs as the subjects -1, -2, and so on."""
+class Table:
+    """A decision table: one unnamed output gives its value, named ones a context."""
 
     hit: Hit
-    inputs: tuple[Formula, ...]
+    aggregation: Aggregation | None
+    inputs: tuple[InputColumn, ...]
+    outputs: tuple[OutputColumn, ...]
     rows: tuple[RowFormula, ...]
+    type: Type
+    span: Span
 
 
-def column_slot(column: int) -> int:
-    """The slot of the subject that stands for an input of a table, columns counted from 0.
-
-    Negative, because the tests inside a condition number their own subjects from 1.
-    """
-    return -1 - column
+Typed = (
+    Constant
+    | Reference
+    | Local
+    | EntryOrElse
+    | Arithmetic
+    | Negated
+    | Comparison
+    | Logic
+    | Conditional
+    | InstanceCheck
+    | Coerced
+    | MakeRange
+    | MakeList
+    | MakeContext
+    | Pick
+    | Select
+    | Iteration
+    | Quantification
+    | Lambda
+    | BuiltinReference
+    | Invocation
+    | Application
+    | Match
+    | Decide
+    | Testing
+    | Part
+    | Table
+)

@@ -1,12 +1,24 @@
-"""The types of the rule language (DMN 1.5, 10.3.2.2), as a closed union."""
+"""The types of the rule language (DMN 1.5, 10.3.2.2 and 7.3.2), as a closed union."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, assert_never
 
-from luoshi.feel.values import Context, MonthDuration, Null, Range, Value
+from luoshi.feel.values import (
+    Context,
+    DateTime,
+    DayDuration,
+    FarDate,
+    FunctionValue,
+    MonthDuration,
+    Null,
+    Range,
+    Time,
+    Value,
+)
 
 
 class Basic(StrEnum):
@@ -33,9 +45,9 @@ class ListType:
 
 @dataclass(frozen=True, slots=True)
 class ContextType:
-    """A context with these entries, in the order they were written."""
+    """A context with these entries, in the order they were written; a value may have others besides."""
 
-    fields: tuple[tuple[str, "Type"], ...]
+    fields: "tuple[tuple[str, Type], ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,27 @@ class RangeType:
     item: "Type"
 
 
-Type = Basic | ListType | ContextType | RangeType
+@dataclass(frozen=True, slots=True)
+class FunctionType:
+    """A function: the types of its parameters, None where nothing is known of them, and of its result."""
+
+    parameters: "tuple[Type, ...] | None"
+    result: "Type"
+
+
+@dataclass(frozen=True, slots=True)
+class Restricted:
+    """A type that a model declares by name, with the values it allows.
+
+    `allows` answers for a value of the type `base`; only the name and the base count in comparison.
+    """
+
+    name: str
+    base: "Type"
+    allows: "Callable[[Value], bool] | None" = field(compare=False)
+
+
+Type = Basic | ListType | ContextType | RangeType | FunctionType | Restricted
 
 NUMBER: Final = Basic.NUMBER
 STRING: Final = Basic.STRING
@@ -61,6 +93,18 @@ NULL: Final = Basic.NULL
 ORDERED: Final = frozenset({NUMBER, STRING, DATE, TIME, DATE_TIME, DAY_DURATION, MONTH_DURATION})
 """The types whose values have an order."""
 
+NAMED_TYPES: Final[Mapping[str, Type]] = {
+    **{each.value: each for each in Basic},
+    "list": ListType(ANY),
+    "context": ContextType(()),
+    "range": RangeType(ANY),
+    "function": FunctionType(None, ANY),
+    "dateTime": DATE_TIME,
+    "dayTimeDuration": DAY_DURATION,
+    "yearMonthDuration": MONTH_DURATION,
+}
+"""The types that need no declaration, by the names they go by in FEEL and in DMN files."""
+
 _CHINESE = {
     NUMBER: "数字",
     STRING: "文本",
@@ -74,15 +118,15 @@ _CHINESE = {
     NULL: "空值",
 }
 
-
 _OF_CLASS: dict[type, Basic] = {
     Decimal: NUMBER,
     bool: BOOLEAN,
     str: STRING,
     date: DATE,
-    datetime: DATE_TIME,
-    time: TIME,
-    timedelta: DAY_DURATION,
+    FarDate: DATE,
+    DateTime: DATE_TIME,
+    Time: TIME,
+    DayDuration: DAY_DURATION,
     MonthDuration: MONTH_DURATION,
     Null: NULL,
 }
@@ -103,8 +147,17 @@ def type_of(value: Value) -> Type:
             return RangeType(common_type(tuple(type_of(end) for end in (low, high) if end is not None)))
         case Context():
             return ContextType(tuple((name, type_of(entry)) for name, entry in value.items()))
+        case FunctionValue(parameters=parameters, result=result):
+            return FunctionType(tuple(each for _, each in parameters), result)
         case _:
             raise TypeError(f"{value!r} is no value of the rule language")
+
+
+def bare(named: Type) -> Type:
+    """The type without the names and restrictions of a model around it; those of its parts stay."""
+    while isinstance(named, Restricted):
+        named = named.base
+    return named
 
 
 def common_type(types: tuple[Type, ...]) -> Type:
@@ -116,7 +169,11 @@ def common_type(types: tuple[Type, ...]) -> Type:
 
 
 def is_assignable(actual: Type, wanted: Type) -> bool:
-    """Whether a value of the type `actual` may stand where `wanted` is asked for; Any and Null fit everywhere."""
+    """Whether a value of the type `actual` may stand where `wanted` is asked for; Any and Null fit everywhere.
+
+    Functions take their parameters the other way round; where nothing is known of them they fit.
+    """
+    actual, wanted = bare(actual), bare(wanted)
     if actual in (ANY, NULL) or wanted is ANY or actual == wanted:
         return True
     match actual, wanted:
@@ -125,13 +182,16 @@ def is_assignable(actual: Type, wanted: Type) -> bool:
         case ContextType(mine_fields), ContextType(their_fields):
             offered = dict(mine_fields)
             return all(name in offered and is_assignable(offered[name], each) for name, each in their_fields)
+        case FunctionType(mine_parameters, mine_result), FunctionType(their_parameters, their_result):
+            if mine_parameters is None or their_parameters is None:
+                return is_assignable(mine_result, their_result)
+            return (
+                len(mine_parameters) == len(their_parameters)
+                and all(is_assignable(b, a) for a, b in zip(mine_parameters, their_parameters, strict=True))
+                and is_assignable(mine_result, their_result)
+            )
         case _:
             return False
-
-
-def conforms(value: Value, wanted: Type) -> bool:
-    """Whether a value may be used as the type `wanted`; null fits everywhere."""
-    return is_assignable(type_of(value), wanted)
 
 
 def show_type(shown: Type) -> str:
@@ -145,6 +205,10 @@ def show_type(shown: Type) -> str:
             return f"{show_type(item)}区间"
         case ContextType():
             return "上下文"
+        case FunctionType():
+            return "函数"
+        case Restricted(name):
+            return name
         case _:
             assert_never(shown)
 
@@ -160,5 +224,9 @@ def name_type(named: Type) -> str:
             return f"range<{name_type(item)}>"
         case ContextType():
             return "context"
+        case FunctionType():
+            return "function"
+        case Restricted(name):
+            return name
         case _:
             assert_never(named)

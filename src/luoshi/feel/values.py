@@ -1,13 +1,17 @@
 """What an expression can be worth: numbers, texts, times, ranges, lists, contexts, and null with its reason."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, DivisionByZero, InvalidOperation, Overflow
 from decimal import Context as DecimalContext
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from luoshi.source import Place
+
+if TYPE_CHECKING:
+    from luoshi.feel.types import Type
 
 DECIMALS = DecimalContext(
     prec=34,
@@ -17,9 +21,6 @@ DECIMALS = DecimalContext(
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
 """The arithmetic of FEEL numbers: IEEE 754-2008 decimal128 (DMN 1.5, 10.3.2.3.1), never the thread's own context."""
-
-DayDuration = timedelta
-"""A days and time duration."""
 
 
 class NullCode(StrEnum):
@@ -34,6 +35,11 @@ class NullCode(StrEnum):
     NO_ENTRY = "no-entry"
     NO_ROW = "no-row"
     SEVERAL_ROWS = "several-rows"
+    NOT_ALLOWED = "not-allowed"
+    TOO_DEEP = "too-deep"
+    TOO_LARGE = "too-large"
+    TOO_SLOW = "too-slow"
+    UNSUPPORTED = "unsupported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,70 @@ class Null:
     where: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
+class DayDuration:
+    """A days and time duration, in whole nanoseconds; negative goes back."""
+
+    nanoseconds: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class MonthDuration:
     """A years and months duration, in whole months; negative goes back."""
 
     months: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FarDate:
+    """A date of the Gregorian calendar outside of the years 1 to 9999, which Python's `date` cannot hold.
+
+    Years run from -999,999,999 to 999,999,999; a date that Python can hold is never a FarDate.
+    """
+
+    year: int
+    month: int
+    day: int
+
+
+Date = date | FarDate
+"""A date; both kinds have `year`, `month` and `day`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A fixed distance from UTC in seconds, positive to the east; 0 is also written `Z`."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A time zone by its name in the IANA database."""
+
+    name: str
+
+
+Zone = Offset | Region
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time of day, `second` 0 to 59; without a zone it is local."""
+
+    hour: int
+    minute: int
+    second: int
+    nanosecond: int = 0
+    zone: Zone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateTime:
+    """A date and a time of day, which carries the zone."""
+
+    date: Date
+    time: Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +149,24 @@ class Context(Mapping[str, "Value"]):
         return f"Context({self._entries!r})"
 
 
-Value = (
-    Decimal
-    | str
-    | bool
-    | date
-    | time
-    | datetime
-    | DayDuration
-    | MonthDuration
-    | Range
-    | Context
-    | Null
-    | tuple["Value", ...]
-)
+@dataclass(frozen=True, slots=True, eq=False)
+class FunctionValue:
+    """A function: its parameters by name and type, the type of its result, and what calls it.
+
+    `call` takes one value a parameter, already of its type; `coercion.apply` is what calls it. `text` is how it is
+    shown, `name` how a message names it. Two function values are the same only where they are one object.
+    """
+
+    name: str
+    parameters: "tuple[tuple[str, Type], ...]"
+    result: "Type"
+    call: "Callable[[tuple[Value, ...]], Value]"
+    text: str = ""
+
+
+Temporal = date | FarDate | Time | DateTime | DayDuration | MonthDuration
+
+Value = Decimal | str | bool | Temporal | Range | Context | FunctionValue | Null | tuple["Value", ...]
 
 
 def missing_fact(name: str) -> Null:

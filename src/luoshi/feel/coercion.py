@@ -1,0 +1,161 @@
+"""Values and the types that are declared for them: what fits, what is converted, and how functions take arguments.
+
+Both evaluators use this: nothing here calculates.
+"""
+
+from datetime import date
+from typing import assert_never
+
+from luoshi.feel.builtins import FORMS, Form, Function
+from luoshi.feel.problems import quote
+from luoshi.feel.types import (
+    ANY,
+    DATE_TIME,
+    NULL,
+    Basic,
+    ContextType,
+    FunctionType,
+    ListType,
+    RangeType,
+    Restricted,
+    Type,
+    bare,
+    is_assignable,
+    show_type,
+    type_of,
+)
+from luoshi.feel.values import (
+    Context,
+    DateTime,
+    FarDate,
+    FunctionValue,
+    Null,
+    NullCode,
+    Offset,
+    Range,
+    Time,
+    Value,
+    join_nulls,
+)
+
+MIDNIGHT_UTC = Time(0, 0, 0, 0, Offset(0))
+
+
+def conforms(value: Value, wanted: Type) -> bool:
+    """Whether a value is of the type `wanted` as it stands; null fits everywhere (DMN 1.5, 10.3.2.9.2)."""
+    if isinstance(value, Null) or wanted is ANY:
+        return True
+    match wanted:
+        case Basic():
+            return type_of(value) is wanted
+        case ListType(item):
+            return isinstance(value, tuple) and all(conforms(member, item) for member in value)
+        case ContextType(fields):
+            return isinstance(value, Context) and all(
+                name in value and conforms(value[name], each) for name, each in fields
+            )
+        case RangeType(item):
+            return isinstance(value, Range) and all(
+                end is None or conforms(end, item) for end in (value.low, value.high)
+            )
+        case FunctionType():
+            return isinstance(value, FunctionValue) and is_assignable(type_of(value), wanted)
+        case Restricted(_, base, allows):
+            return conforms(value, base) and (allows is None or allows(value))
+        case _:
+            assert_never(wanted)
+
+
+def is_instance(value: Value, wanted: Type) -> bool:
+    """`value instance of wanted`: as `conforms`, but null is of the type Null alone, also inside of others."""
+    if isinstance(value, Null):
+        return wanted is NULL
+    match bare(wanted):
+        case ListType(item) if item is not ANY and isinstance(value, tuple):
+            return all(isinstance(member, Null) or is_instance(member, item) for member in value)
+        case _:
+            return conforms(value, wanted)
+
+
+def coerce(value: Value, wanted: Type) -> Value:
+    """The value as the type `wanted` (DMN 1.5, 10.3.2.9.4): a list of one as its item and the other way round, a date
+    as its midnight UTC; null where it still does not fit."""
+    if conforms(value, wanted):
+        return value
+    target = bare(wanted)
+    candidate: Value | None = None
+    if isinstance(value, tuple) and len(value) == 1 and not isinstance(target, ListType):
+        candidate = value[0]
+    elif isinstance(target, ListType) and not isinstance(value, tuple):
+        candidate = (value,)
+    elif target is DATE_TIME and isinstance(value, date | FarDate):
+        candidate = DateTime(value, MIDNIGHT_UTC)
+    if candidate is not None and not isinstance(candidate, Null) and conforms(candidate, wanted):
+        return candidate
+    if isinstance(wanted, Restricted) and conforms(value, wanted.base):
+        return Null(f"{quote(wanted.name)}不允许这个值", NullCode.NOT_ALLOWED)
+    return Null(f"这里应是{show_type(wanted)}，却是{show_type(type_of(value))}", NullCode.TYPE)
+
+
+def apply(function: Value, arguments: tuple[Value, ...], names: tuple[str, ...] | None = None) -> Value:
+    """The value of a function value for these arguments, by position or by name; null with its reason."""
+    if isinstance(function, Null):
+        return function
+    if not isinstance(function, FunctionValue):
+        return Null(f"{show_type(type_of(function))}不是函数", NullCode.TYPE)
+    wanted = tuple(name for name, _ in function.parameters)
+    if names is not None:
+        if sorted(names) != sorted(wanted):
+            return Null(f"{function.name}的参数是{'、'.join(wanted)}，这里是{'、'.join(names)}", NullCode.ARGUMENT)
+        given = dict(zip(names, arguments, strict=True))
+        arguments = tuple(given[name] for name in wanted)
+    if len(arguments) != len(wanted):
+        return Null(f"{function.name}要 {len(wanted)} 个参数，这里有 {len(arguments)} 个", NullCode.ARGUMENT)
+    coerced: list[Value] = []
+    for argument, (name, kind) in zip(arguments, function.parameters, strict=True):
+        value = coerce(argument, kind)
+        if isinstance(value, Null) and not isinstance(argument, Null):
+            return Null(f"参数{quote(name)}：{value.reason}", value.code)
+        coerced.append(value)
+    return coerce(function.call(tuple(coerced)), function.result)
+
+
+def prepare(function: Function, arguments: tuple[Value, ...]) -> tuple[Value, ...] | Null:
+    """The arguments of a built-in function as the first form that fits takes them; else a null that says why not.
+
+    A null where null is no value speaks first, so that a missing fact is named and not a type.
+    """
+    forms = [form for form in FORMS[function] if least_arguments(form) <= len(arguments) <= len(form.parameters)]
+    if not forms:
+        return Null(f"{function.value} 不能有 {len(arguments)} 个参数", NullCode.ARGUMENT)
+    misfit: Null | None = None
+    for form in forms:
+        fitted = tuple(coerce(each, wanted.type) for each, wanted in zip(arguments, form.parameters, strict=False))
+        refused = next(
+            (
+                number
+                for number, (value, wanted) in enumerate(zip(fitted, form.parameters, strict=False))
+                if isinstance(value, Null) and not (wanted.nullable and isinstance(arguments[number], Null))
+            ),
+            None,
+        )
+        if refused is None:
+            return fitted
+        misfit = misfit or _refusal(function, form.parameters[refused].name, arguments, fitted, refused)
+    return misfit or Null(f"{function.value} 的参数不符", NullCode.ARGUMENT)
+
+
+def least_arguments(form: Form) -> int:
+    """How many arguments a form takes at least."""
+    return sum(not parameter.optional for parameter in form.parameters)
+
+
+def _refusal(
+    function: Function, name: str, arguments: tuple[Value, ...], fitted: tuple[Value, ...], position: int
+) -> Null:
+    absent = join_nulls(argument for argument, value in zip(arguments, fitted, strict=True) if isinstance(value, Null))
+    if absent is not None:
+        return absent
+    refused = fitted[position]
+    reason = refused.reason if isinstance(refused, Null) else ""
+    return Null(f"{function.value} 的参数 {name}：{reason}", NullCode.TYPE)
