@@ -79,7 +79,8 @@ def is_instance(value: Value, wanted: Type) -> bool:
 
 def coerce(value: Value, wanted: Type) -> Value:
     """The value as the type `wanted` (DMN 1.5, 10.3.2.9.4): a list of one as its item and the other way round, a date
-    as its midnight UTC; null where it still does not fit."""
+    as its midnight UTC; null where it still does not fit.
+    """
     if conforms(value, wanted):
         return value
     target = bare(wanted)
