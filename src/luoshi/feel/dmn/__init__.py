@@ -1,0 +1,1 @@
+"""Models of the DMN standard: read, written, translated to the rule language, run."""

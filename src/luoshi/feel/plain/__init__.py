@@ -1,0 +1,1 @@
+"""The evaluator that explains: every null with its reason and its place."""
