@@ -457,11 +457,15 @@ class TableOutput:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: a condition for each input, a result for each output, and the clause that says so."""
+    """A row: a condition for each input, a result for each output, and the clause that says so.
+
+    `label` is what people call the row where it has a name, such as that of an exception.
+    """
 
     conditions: tuple[Condition, ...]
     outputs: tuple[Part, ...]
     clause: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -360,6 +360,7 @@ class RowFormula:
     conditions: tuple[Formula, ...]
     outputs: tuple[Formula, ...]
     clause: str | None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
