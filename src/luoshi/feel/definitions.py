@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from luoshi.feel.problems import Cell
-from luoshi.feel.typed import Hit
+from luoshi.feel.syntax import Aggregation, Hit
 from luoshi.feel.types import Type
 from luoshi.money import Rounding
 from luoshi.source import Place
@@ -20,22 +20,33 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: a test for each input, an output, and the clause that says so."""
+    """A row of a table: a test for each input, an output, and the clause that says so.
+
+    `label` is what people call the row where it has a name, such as that of an exception.
+    """
 
     tests: tuple[Cell, ...]
     output: Cell
     clause: str | None
     where: Place
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A decision table."""
+    """A decision table (DMN 1.5, 8).
+
+    `aggregation` only where it collects; `allowed_outputs` are tests that every result must satisfy, and rank the
+    results for `priority` and `output order`; `default` is the result where no row fires.
+    """
 
     hit: Hit
     inputs: tuple[Cell, ...]
     rows: tuple[Row, ...]
     where: Place
+    aggregation: Aggregation | None = None
+    allowed_outputs: Cell | None = None
+    default: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)

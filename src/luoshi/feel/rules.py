@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from luoshi.feel.coercion import conforms
 from luoshi.feel.definitions import Decision, Input
-from luoshi.feel.typed import Formula, TableFormula
-from luoshi.feel.types import Type, conforms
+from luoshi.feel.typed import Formula
+from luoshi.feel.types import Type
 from luoshi.feel.values import Null, Value, missing_fact
 
 AMOUNT_LIMIT_YUAN = Decimal(10) ** 20
@@ -25,12 +26,12 @@ class Constant:
 class Rule:
     """A decision that was checked.
 
-    `requires` are the names it uses, in the order of its text; `guarded`: the text alone does not prove that its value
-    is of the type `type`, so each value is looked at.
+    The tree of `logic` is a table where the decision is one. `requires` are the names it uses, in the order of its
+    text; `guarded`: the text alone does not prove that its value is of the type `type`, so each value is looked at.
     """
 
     decision: Decision
-    logic: Formula | TableFormula
+    logic: Formula
     type: Type
     requires: tuple[str, ...]
     guarded: bool
@@ -40,8 +41,10 @@ class Rule:
 class Step:
     """How one decision came about.
 
-    `row` counts from 1 and is None without a table or a row that fires; `formula` is the text of the rule and
-    `substituted` the same text with values in place of names; `note` says what was rounded, or why there is no value.
+    `rows` are those of a table that fired, counted from 1, also where they contradict each other; `row` is the one
+    that decided, the first where several did, None without a table or a row that decides, and `row_clause` its clause.
+    `formula` is the text of the rule and `substituted` the same text with values in place of names; `note` says what
+    was rounded, or why there is no value.
     """
 
     decision: str
@@ -53,6 +56,7 @@ class Step:
     formula: str
     substituted: str
     note: str
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
