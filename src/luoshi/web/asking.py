@@ -1,5 +1,6 @@
 """What lists and forms ask of a request: a page of rows, a chosen word, the revision seen; what is wrong where."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 from enum import Enum
@@ -10,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from luoshi.money import to_fen
-from luoshi.services.acts import Refused
+from luoshi.services.acts import Invalid, Refused
 from luoshi.source import FieldPlace, Problem
 
 ROWS_A_PAGE = 50
@@ -52,6 +53,14 @@ def fen_typed(text: str) -> int | None:
     """An amount in yuan as somebody typed it, with or without thousands marks and 元; None where it is none."""
     plain = text.strip().removesuffix("元").replace(",", "").replace("，", "").strip()
     return to_fen(Decimal(plain)) if _AMOUNT.fullmatch(plain) else None
+
+
+def day_given(request: HttpRequest, name: str, label: str) -> dt.date:
+    """The day that the posted form holds. Raises Invalid, naming the field by its label, where it holds none."""
+    try:
+        return dt.date.fromisoformat(request.POST.get(name, ""))
+    except ValueError as error:
+        raise Invalid((Problem("day-unreadable", "请填写日期，例如 2015-01-01。", FieldPlace(label)),)) from error
 
 
 def problems_by_field(refusal: Refused | None) -> dict[str, Problem]:

@@ -14,6 +14,7 @@ from luoshi.web import (
     releases,
     returns,
     review,
+    rules,
     tasks,
     work,
 )
@@ -47,6 +48,10 @@ urlpatterns = [
     path("releases/", releases.listing, name="releases"),
     path("releases/new/", releases.propose, name="release-propose"),
     path("releases/<int:release_id>/", releases.page, name="release"),
+    path("releases/<int:release_id>/rules/", rules.page, name="rules"),
+    path("releases/<int:release_id>/rules/change/", rules.change, name="rules-change"),
+    path("releases/<int:release_id>/rules.dmn", rules.dmn, name="rules-dmn"),
+    path("releases/<int:release_id>/rules.xlsx", rules.workbook, name="rules-workbook"),
     path("releases/<int:release_id>/publish/", releases.publish, name="release-publish"),
     path("releases/<int:release_id>/withdraw/", releases.withdraw, name="release-withdraw"),
     path("promises/<slug:programme_id>/", releases.promises, name="promises"),

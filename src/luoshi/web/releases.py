@@ -1,6 +1,5 @@
 """Versions of programmes: proposed with the package's files, published by another person, withdrawn with a reason."""
 
-import datetime as dt
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from luoshi.services import duties, releases
 from luoshi.services.acts import Act, Conflict, Invalid, Refused
 from luoshi.services.permissions import Action, may, permit
 from luoshi.source import FieldPlace, Problem
-from luoshi.web.asking import problems_by_field
+from luoshi.web.asking import day_given, problems_by_field
 from luoshi.web.clock import acting
 from luoshi.web.refusals import status_of
 
@@ -43,7 +42,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     refusal: Refused | None = None
     if request.method == "POST":
         try:
-            release = releases.propose(act, _files(request), _day(request))
+            release = releases.propose(act, _files(request), day_given(request, "effective_from", "生效日"))
         except (Conflict, Invalid) as refused:
             refusal = refused
         else:
@@ -170,9 +169,3 @@ def _text(name: str, content: bytes) -> str:
         problem = Problem("package-encoding", f"“{name}”不是UTF-8文本。", FieldPlace("文件"), "请另存为UTF-8。")
         raise Invalid((problem,)) from error
 
-
-def _day(request: HttpRequest) -> dt.date:
-    try:
-        return dt.date.fromisoformat(request.POST.get("effective_from", ""))
-    except ValueError as error:
-        raise Invalid((Problem("day-unreadable", "请填写日期，例如 2015-01-01。", FieldPlace("生效日")),)) from error
