@@ -228,13 +228,17 @@ class Quantified:
 
 @dataclass(frozen=True, slots=True)
 class RangeLiteral:
-    """`[low..high]`, open or closed at either end; an end is None in what `(> 5)` or `(<= 5)` says."""
+    """`[low..high]`, open or closed at either end; an end is None in what `(> 5)` or `(<= 5)` says.
+
+    `single` is what `(= 5)` says, both ends that value and closed, and `(!= 5)`, both open: every value but that one.
+    """
 
     low: "Expression | None"
     high: "Expression | None"
     low_closed: bool
     high_closed: bool
     span: Span = field(compare=False)
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

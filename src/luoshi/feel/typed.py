@@ -129,7 +129,7 @@ class Coerced:
 
 @dataclass(frozen=True, slots=True)
 class MakeRange:
-    """A range from two values; None for an end that is open to infinity."""
+    """A range from two values; None for an end that is open to infinity; `single` as the literal has it."""
 
     low: "Typed | None"
     high: "Typed | None"
@@ -137,6 +137,7 @@ class MakeRange:
     high_closed: bool
     type: Type
     span: Span
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,12 +120,17 @@ class DateTime:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval; `None` for an end that is open to infinity."""
+    """An interval; `None` for an end that is open to infinity.
+
+    `single` is `(= 5)`, both ends that value and closed, or `(!= 5)`, both open: every value but that one. Such a range
+    equals no other range with the same ends.
+    """
 
     low: "Value | None"
     high: "Value | None"
     low_closed: bool
     high_closed: bool
+    single: bool = False
 
 
 class Context(Mapping[str, "Value"]):
