@@ -1,70 +1,69 @@
-"""How much one evaluation may do: how deep functions call each other, how many items loops and calls take in all.
+"""How much one evaluation may do; both evaluators keep to it, so that no rule text makes the program hang."""
 
-Both evaluators count here, so that they give up at the same point; nothing here calculates a value.
-"""
+import sys
+import threading
 
-from collections.abc import Callable
-from threading import local
-from typing import Final, TypeVar
+from luoshi.feel.values import Null, NullCode
 
-from luoshi.feel.values import Null, NullCode, Value
+MAX_NESTED_CALLS = 200
+MAX_CALLS = 1_000_000
+MAX_ITEMS = 1_000_000
 
-DEEPEST_CALL: Final = 200
-MOST_ITEMS: Final = 1_000_000
-LONGEST_TEXT: Final = 1_000_000
-
-TOO_DEEP: Final = Null(f"函数互相调用超过 {DEEPEST_CALL} 层，请检查递归有没有出口", NullCode.TOO_DEEP)
-TOO_LARGE: Final = Null(f"循环、区间和函数调用合计超过 {MOST_ITEMS} 项", NullCode.TOO_LARGE)
-TOO_LONG: Final = Null(f"文本超过 {LONGEST_TEXT} 个字符", NullCode.TOO_LARGE)
-
-Given = TypeVar("Given")
-Result = TypeVar("Result")
+# From here on more frames are asked for: a body nests some thirty frames deep. Frames of Python functions lie on the
+# heap; the limit is kept low enough for the C code (of JSON, say) that counts against it and uses the stack.
+_DEEP_CALLS = 16
+_FRAMES = 10_000
 
 
-class _Effort(local):
-    """What the outermost evaluation of a thread has done so far."""
+class _Work(threading.local):
+    """What the outermost call or loop of this thread has done so far."""
 
-    running = False
-    depth = 0
-    spent = 0
-
-
-_EFFORT = _Effort()
+    nested = 0
+    nested_calls = 0
+    calls = 0
+    items = 0
 
 
-def bounded(evaluate: Callable[[Given], Result], given: Given) -> Result:
-    """`evaluate(given)`; the outermost evaluation of a thread starts with nothing spent, one inside it goes on."""
-    effort = _EFFORT
-    if effort.running:
-        return evaluate(given)
-    effort.running, effort.depth, effort.spent = True, 0, 0
-    try:
-        return evaluate(given)
-    finally:
-        effort.running = False
+_WORK = _Work()
 
 
-def spend(items: int) -> bool:
-    """Whether so many items more may be made; a loop asks for those of each domain before it turns."""
-    effort = _EFFORT
-    effort.spent += items
-    return effort.spent <= MOST_ITEMS
+def enter() -> None:
+    """Begins a loop; the outermost one starts the counts anew. Each is followed by `leave`, whatever happens."""
+    if not _WORK.nested:
+        _WORK.calls = _WORK.items = 0
+    _WORK.nested += 1
 
 
-def bounded_call(body: Callable[[tuple[Value, ...]], Value], arguments: tuple[Value, ...]) -> Value:
-    """One call of a function value: it counts as one item, and is null where it stands too deep in others."""
-    effort = _EFFORT
-    if not effort.running:
-        return bounded(lambda given: bounded_call(body, given), arguments)
-    if effort.depth >= DEEPEST_CALL:
-        return TOO_DEEP
-    if not spend(1):
-        return TOO_LARGE
-    effort.depth += 1
-    try:
-        return body(arguments)
-    except RecursionError:
-        # Python's own frames ran out before the calls did: each of these nests expressions far down.
-        return TOO_DEEP
-    finally:
-        effort.depth -= 1
+def leave() -> None:
+    """Ends what `enter` began."""
+    _WORK.nested -= 1
+
+
+def enter_call() -> Null | None:
+    """Begins the call of a function value, followed by `leave_call`; a null where there are too many, which began none.
+
+    Calls nest at most MAX_NESTED_CALLS deep, and the outermost call or loop makes at most MAX_CALLS.
+    """
+    if _WORK.nested_calls >= MAX_NESTED_CALLS:
+        return Null(f"函数一层层调用超过 {MAX_NESTED_CALLS} 层", NullCode.TOO_DEEP)
+    enter()
+    _WORK.calls += 1
+    if _WORK.calls > MAX_CALLS:
+        leave()
+        return Null(f"函数调用超过 {MAX_CALLS} 次", NullCode.TOO_LARGE)
+    _WORK.nested_calls += 1
+    if _WORK.nested_calls == _DEEP_CALLS and sys.getrecursionlimit() < _FRAMES:
+        sys.setrecursionlimit(_FRAMES)
+    return None
+
+
+def leave_call() -> None:
+    """Ends what `enter_call` began."""
+    _WORK.nested_calls -= 1
+    leave()
+
+
+def take(count: int = 1) -> Null | None:
+    """Counts items that a loop goes through; a null where the outermost loop or call comes to more than MAX_ITEMS."""
+    _WORK.items += count
+    return Null(f"循环超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE) if _WORK.items > MAX_ITEMS else None

@@ -6,6 +6,7 @@ Both evaluators use this: nothing here calculates.
 from datetime import date
 from typing import assert_never
 
+from luoshi.feel import bounds
 from luoshi.feel.builtins import FORMS, Form, Function
 from luoshi.feel.problems import quote
 from luoshi.feel.types import (
@@ -118,7 +119,20 @@ def apply(function: Value, arguments: tuple[Value, ...], names: tuple[str, ...] 
         if isinstance(value, Null) and not isinstance(argument, Null):
             return Null(f"参数{quote(name)}：{value.reason}", value.code)
         coerced.append(value)
-    return coerce(function.call(tuple(coerced)), function.result)
+    return coerce(_called(function, tuple(coerced)), function.result)
+
+
+def _called(function: FunctionValue, arguments: tuple[Value, ...]) -> Value:
+    refused = bounds.enter_call()
+    if refused is not None:
+        return refused
+    try:
+        return function.call(arguments)
+    except RecursionError:
+        # Bodies that nest deep themselves use up Python's frames before the calls are counted out.
+        return Null("函数一层层调用得太深", NullCode.TOO_DEEP)
+    finally:
+        bounds.leave_call()
 
 
 def prepare(function: Function, arguments: tuple[Value, ...]) -> tuple[Value, ...] | Null:
