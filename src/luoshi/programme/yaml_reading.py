@@ -5,8 +5,8 @@ documents in a file have no use in a package and are refused, so that a small fi
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import yaml
@@ -19,6 +19,17 @@ _DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a node stands among the characters of its file: `start` inclusive, `end` exclusive, quotes within."""
+
+    start: int
+    end: int
+
+
+_NOWHERE = Extent(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """A text. `where` is its first character inside any quotes; `source` the file's own characters from there."""
 
@@ -26,6 +37,7 @@ class Scalar:
     where: FilePlace
     source: str
     style: str
+    extent: Extent = field(default=_NOWHERE, compare=False)
 
     def rule(self) -> Cell:
         """The text as rule text, such that a position in it is a position in the file."""
@@ -45,18 +57,22 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class ListNode:
-    """A sequence."""
+    """A sequence; `flow` where it stands between brackets."""
 
     items: tuple["Node", ...]
     where: FilePlace
+    extent: Extent = field(default=_NOWHERE, compare=False)
+    flow: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
-    """A mapping; no key occurs twice."""
+    """A mapping; no key occurs twice; `flow` where it stands between braces."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     where: FilePlace
+    extent: Extent = field(default=_NOWHERE, compare=False)
+    flow: bool = field(default=False, compare=False)
 
 
 Node = Scalar | ListNode | MapNode
@@ -175,18 +191,19 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(where, depth)
+            return self._list(event, depth)
         if isinstance(event, yaml.MappingStartEvent):
-            return self._map(where, depth)
+            return self._map(event, depth)
         return Scalar("", where, "", "")
 
-    def _list(self, where: FilePlace, depth: int) -> ListNode:
+    def _list(self, begin: yaml.SequenceStartEvent, depth: int) -> ListNode:
         items: list[Node] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             items.append(self._node(event, depth + 1))
-        return ListNode(tuple(items), where)
+        flow = bool(begin.flow_style)
+        return ListNode(tuple(items), self._place(begin), _extent(begin, event, items[-1:], flow), flow)
 
-    def _map(self, where: FilePlace, depth: int) -> MapNode:
+    def _map(self, begin: yaml.MappingStartEvent, depth: int) -> MapNode:
         entries: dict[str, tuple[Scalar, Node]] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
@@ -199,11 +216,13 @@ class _Reader:
                 self.problems.append(Problem("yaml-duplicate-key", message, key.where, "删去或改名", (first,)))
             else:
                 entries[key.text] = (key, value)
-        return MapNode(tuple(entries.values()), where)
+        flow = bool(begin.flow_style)
+        last = [value for _, value in entries.values()][-1:]
+        return MapNode(tuple(entries.values()), self._place(begin), _extent(begin, event, last, flow), flow)
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         style = event.style or ""
-        start, end = _marked(event.start_mark).index, _marked(event.end_mark).index
+        start, end = first, last = _marked(event.start_mark).index, _marked(event.end_mark).index
         if style in ("'", '"'):
             start, end = start + 1, end - 1
         elif style in ("|", ">"):
@@ -211,7 +230,10 @@ class _Reader:
             start = header.end() if header is not None else end
         source = self._text[start:end].rstrip() if style not in ("'", '"') else self._text[start:end]
         where = _place_at(self._text[:start], self._file) if style in ("|", ">") else self._place(event)
-        return Scalar(event.value, where.moved(1) if style in ("'", '"') else where, source, style)
+        extent = Extent(
+            first, max(first, last if style in ("'", '"') else first + len(self._text[first:last].rstrip()))
+        )
+        return Scalar(event.value, where.moved(1) if style in ("'", '"') else where, source, style, extent)
 
     def _place(self, event: yaml.Event) -> FilePlace:
         mark = _marked(event.start_mark)
@@ -222,6 +244,12 @@ def _marked(mark: "_Mark | None") -> "_Mark":
     if mark is None:
         raise AssertionError("an event that was read from a text has its marks")
     return mark
+
+
+def _extent(begin: yaml.Event, end: yaml.Event, last: Sequence[Node], flow: bool) -> Extent:
+    """From the first character to the last; what is written in lines ends with its last part, not before the next."""
+    start = _marked(begin.start_mark).index
+    return Extent(start, last[0].extent.end if last and not flow else _marked(end.end_mark).index)
 
 
 def _place_at(before: str, file: str) -> FilePlace:
