@@ -28,6 +28,8 @@ class Code(StrEnum):
     DUPLICATE_NAME = "feel-duplicate-name"
     ROW_WIDTH = "feel-row-width"
     EMPTY_TABLE = "feel-empty-table"
+    TABLE = "feel-table"
+    MONTH_END = "feel-month-end"
 
 
 @dataclass(frozen=True, slots=True)
