@@ -4,6 +4,7 @@
 """
 
 from luoshi.feel.building import Built, build
+from luoshi.feel.coercion import conforms
 from luoshi.feel.definitions import Decision, Input, Row, Table
 from luoshi.feel.evaluating import evaluate_text
 from luoshi.feel.model import Model
@@ -12,7 +13,7 @@ from luoshi.feel.printing import show_expression
 from luoshi.feel.problems import Cell, Code
 from luoshi.feel.rules import Outcome, Step
 from luoshi.feel.showing import Json, Misfit, from_json, show, show_inline
-from luoshi.feel.typed import Hit
+from luoshi.feel.syntax import Aggregation, Hit
 from luoshi.feel.types import (
     ANY,
     BOOLEAN,
@@ -29,7 +30,6 @@ from luoshi.feel.types import (
     ListType,
     RangeType,
     Type,
-    conforms,
     name_type,
     show_type,
     type_of,
@@ -57,6 +57,7 @@ __all__ = [
     "NUMBER",
     "STRING",
     "TIME",
+    "Aggregation",
     "Basic",
     "Built",
     "Cell",

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from luoshi.feel.checking import check_expression
-from luoshi.feel.evaluation import Evaluation
+from luoshi.feel.checking import Environment, check_expression, member_names
 from luoshi.feel.parser import parse_in_scope
 from luoshi.feel.problems import Cell
 from luoshi.feel.scope import Scope, check_name
+from luoshi.feel.temporal import from_python
 from luoshi.feel.types import type_of
 from luoshi.feel.values import Value
 from luoshi.source import FieldPlace, FilePlace, Problem
@@ -18,10 +18,11 @@ _TITLE = "表达式"
 def evaluate_text(
     text: str, context: Mapping[str, Value], now: datetime | None
 ) -> tuple[Value | None, tuple[Problem, ...]]:
-    """The value of an expression over the values of `context`; None where problems keep it from having a meaning.
+    """The value of an expression over the values of `context`, and what in it has no meaning.
 
-    Operands of the wrong types are no problem here: by the standard such an expression is null, with its reason.
-    Without `now`, now() and today() are unknown functions.
+    The value is None only where the text cannot be read. What has no meaning, such as an unknown name, is null with
+    its reason, and so are operands of the wrong types, which are no problem here. Without `now`, now() and today()
+    have no meaning.
     """
     unusable = [
         Problem(bad.code, bad.message, FieldPlace(name), bad.remedy)
@@ -30,11 +31,13 @@ def evaluate_text(
     ]
     if unusable:
         return None, tuple(unusable)
+    from luoshi.feel.plain import evaluate
+
     cell = Cell(text, FilePlace(_TITLE, 1, 1))
-    parsed = parse_in_scope(cell, Scope(context))
+    types = {name: type_of(value) for name, value in context.items()}
+    parsed = parse_in_scope(cell, Scope(types, member_names(types.values())))
     if parsed.tree is None:
         return None, parsed.problems
-    checked = check_expression(parsed.tree, cell, {name: type_of(value) for name, value in context.items()}, now)
-    if checked.unresolved:
-        return None, checked.unresolved
-    return Evaluation(cell, context).value(checked.tree), ()
+    clock = None if now is None else from_python(now)
+    checked = check_expression(parsed.tree, cell, Environment(types, now=clock))
+    return evaluate(checked.formula(cell), context), checked.unresolved

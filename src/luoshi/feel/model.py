@@ -4,14 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from luoshi.feel.compilation import compile_rules
+from luoshi.feel.coercion import conforms
 from luoshi.feel.definitions import Decision, Input
-from luoshi.feel.evaluation import Evaluation
-from luoshi.feel.explanation import explain
 from luoshi.feel.rules import AMOUNT_LIMIT_YUAN, Constant, Outcome, Rule, Step, admit
-from luoshi.feel.tables import Lookup, look_up
-from luoshi.feel.typed import Formula
-from luoshi.feel.types import conforms, show_type, type_of
+from luoshi.feel.types import show_type, type_of
 from luoshi.feel.values import Null, NullCode, Value
 from luoshi.money import round_yuan
 
@@ -50,9 +46,11 @@ class Model:
         """
         names: dict[str, Value] = {each.name: admit(each, facts.get(each.name)) for each in self.inputs}
         names |= {name: constant.value for name, constant in self._constants.items()}
+        from luoshi.feel.plain import decide, explain
+
         steps: list[Step] = []
         for rule in self._rules:
-            found = _evaluate(rule, names)
+            found = decide(rule.logic, names)
             value = _finish(rule, found.value)
             names[rule.decision.name] = value
             steps.append(explain(rule, found, value, names))
@@ -68,6 +66,8 @@ class Model:
 
     @cached_property
     def _compiled(self) -> Callable[[Mapping[str, Value]], dict[str, Value]]:
+        from luoshi.feel.fast import compile_rules
+
         constants = {name: constant.value for name, constant in self._constants.items()}
         return compile_rules(self.inputs, self._rules, constants)
 
@@ -81,12 +81,6 @@ class Model:
                 wanted |= dict.fromkeys((name,) if name in facts else behind.get(name, ()))
             behind[rule.decision.name] = tuple(wanted)
         return behind
-
-
-def _evaluate(rule: Rule, names: Mapping[str, Value]) -> Lookup:
-    if isinstance(rule.logic, Formula):
-        return Lookup(Evaluation(rule.logic.cell, names).value(rule.logic.tree), None)
-    return look_up(rule.logic, names)
 
 
 def _finish(rule: Rule, value: Value) -> Value:

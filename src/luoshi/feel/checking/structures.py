@@ -63,7 +63,7 @@ def list_literal(checking: Checking, node: syntax.ListLiteral) -> Typed:
 def range_literal(checking: Checking, node: syntax.RangeLiteral) -> Typed:
     """`[low..high]`; a constant where both ends are, and in their order."""
     low = None if node.low is None else checking.check(node.low)
-    high = None if node.high is None else checking.check(node.high)
+    high = low if node.single else None if node.high is None else checking.check(node.high)
     ends = tuple(end for end in (low, high) if end is not None)
     item = common_type(tuple(end.type for end in ends))
     for end in ends:
@@ -79,9 +79,9 @@ def range_literal(checking: Checking, node: syntax.RangeLiteral) -> Typed:
         if ordered is False:
             checking.caution(Code.LITERAL, node.span, "区间的起点大于终点", "小的写在前面")
         if ordered is True:
-            found = Range(low.value, high.value, node.low_closed, node.high_closed)
+            found = Range(low.value, high.value, node.low_closed, node.high_closed, node.single)
             return typed.Constant(found, kind, node.span)
-    return typed.MakeRange(low, high, node.low_closed, node.high_closed, kind, node.span)
+    return typed.MakeRange(low, high, node.low_closed, node.high_closed, kind, node.span, node.single)
 
 
 def context_literal(checking: Checking, node: syntax.ContextLiteral) -> Typed:
