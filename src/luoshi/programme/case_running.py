@@ -40,7 +40,7 @@ from luoshi.programme.cases import (
     WindowCase,
 )
 from luoshi.programme.deciding import decide, force_problems, interpretations_touched, model_on, value_on, values
-from luoshi.programme.elements import Key, Kind, numbered_key, parameter_key, row_key, stage_key
+from luoshi.programme.elements import Key, Kind, exception_key, numbered_key, parameter_key, row_key, stage_key
 from luoshi.programme.fields import read_decimal
 from luoshi.programme.given import read_facts
 from luoshi.programme.model import Notice, Payment, Procedure, Programme, Review, Stage, TermType
@@ -194,7 +194,10 @@ def _touch_steps(programme: Programme, case: DecideCase, steps: Mapping[str, Ste
         elif name in steps and not isinstance(steps[name].value, Null):
             step = steps[name]
             sheet.touch(Kind.DECISION, name)
-            if step.row is not None:
+            exception = programme.decisions[name].exception_in_row(step.row)
+            if exception is not None:
+                sheet.touched.add(exception_key(name, exception.label))
+            elif step.row is not None:
                 sheet.touched.add(row_key(name, step.row))
             waiting.extend(used for used, value in step.inputs.items() if not isinstance(value, Null))
 

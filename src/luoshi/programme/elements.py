@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PARAMETER = "参数"
     DECISION = "判定"
     ROW = "判定表的行"
+    EXCEPTION = "但书"
     ROLE = "角色"
     MATERIAL = "材料"
     FORM = "表单"
@@ -81,6 +82,11 @@ def row_key(decision: str, row: int) -> Key:
     return Key(Kind.ROW, f"{decision}第 {row} 行")
 
 
+def exception_key(decision: str, label: str) -> Key:
+    """The element of an exception to a decision."""
+    return Key(Kind.EXCEPTION, f"{decision}“{label}”")
+
+
 def stage_key(stage: Stage) -> Key:
     """The element of a stage, by the kind of its work."""
     match stage.work:
@@ -113,6 +119,8 @@ def _figures(programme: Programme) -> Iterator[Element]:
         yield Element(Kind.DECISION, decision.name, decision.clauses, decision.where)
         for row in decision.rows:
             yield _made(row_key(decision.name, row.number), row.clauses, row.where)
+        for exception in decision.exceptions:
+            yield _made(exception_key(decision.name, exception.label), exception.clauses, exception.where)
     for reading in programme.interpretations:
         yield Element(Kind.INTERPRETATION, reading.name, reading.clauses, reading.where)
 

@@ -6,7 +6,7 @@ the rest can be read too. A programme is never made from a reading with problems
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
@@ -73,6 +73,10 @@ class Fields:
     def problem(self, code: str, message: str, key: str, remedy: str) -> None:
         """Note a problem with the value of a field."""
         self._report.add(code, message, self.place(key), remedy)
+
+    def report_at(self, code: str, message: str, where: Place, remedy: str, related: tuple[Place, ...] = ()) -> None:
+        """Note a problem at another place, one with something that was read from this mapping."""
+        self._report.problems.append(Problem(code, message, where, remedy, related))
 
     def node(self, key: str) -> Node | None:
         """The value of a field that must be there, whatever its shape."""
@@ -148,16 +152,19 @@ class Fields:
         """A member of a closed list."""
         if default is not None and not self.has(key):
             return default
-        members = tuple(kind)
+        return self.member(key, {member.value: member for member in kind})
+
+    def member(self, key: str, members: Mapping[str, Read]) -> Read:
+        """What a text from a closed list stands for; the first of them where there is none or another."""
+        first = next(iter(members.values()))
         scalar = self.scalar(key)
         if scalar is None:
-            return members[0]
-        for member in members:
-            if member.value == scalar.text:
-                return member
-        remedy = nearest(scalar.text, tuple(member.value for member in members))
-        self._report.add("value-choice", f"“{key}”不能是“{shortened(scalar.text)}”", scalar.where, remedy)
-        return members[0]
+            return first
+        if scalar.text not in members:
+            remedy = nearest(scalar.text, tuple(members))
+            self._report.add("value-choice", f"“{key}”不能是“{shortened(scalar.text)}”", scalar.where, remedy)
+            return first
+        return members[scalar.text]
 
     def boolean(self, key: str, default: bool) -> bool:
         """`true` or `false`, optional."""

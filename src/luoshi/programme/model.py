@@ -93,14 +93,34 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleException:
+    """An exception (但书) to the base rule of a decision; it beats that rule and the exceptions labelled in `beats`."""
+
+    label: str
+    clauses: Clauses
+    beats: tuple[str, ...]
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionInfo:
-    """What people see of a decision beside its logic, which lives in the model; `rows` where it is a table."""
+    """What people see of a decision beside its logic, which lives in the model; `rows` where it is a table.
+
+    With `exceptions`, the model holds a table whose rows are these in order and the base rule last. A base rule that is
+    a table itself is a decision of its own, named `base_rule`.
+    """
 
     name: str
     type: TermType
     clauses: Clauses
     where: Place
     rows: tuple[TableRow, ...] = ()
+    exceptions: tuple[RuleException, ...] = ()
+    base_rule: str | None = None
+
+    def exception_in_row(self, row: int | None) -> RuleException | None:
+        """The exception that a row of the model's table, counted from 1, stands for."""
+        return self.exceptions[row - 1] if row is not None and 0 < row <= len(self.exceptions) else None
 
 
 @dataclass(frozen=True, slots=True)

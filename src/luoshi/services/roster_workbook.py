@@ -2,47 +2,25 @@
 
 import datetime as dt
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TypeVar
-from xml.etree import ElementTree
-from xml.parsers import expat
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
+from python_calamine import CalamineSheet, CalamineWorkbook
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from luoshi.records.accounts import RoleName
 from luoshi.services.rosters import EnterpriseRow, PostRow, Roster, UnitRow
 from luoshi.source import CellPlace, Problem, in_reading_order
+from luoshi.spreadsheets import UNREADABLE, scan
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
 _MAX_COLUMNS = 50
-_MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-_MAX_INDEX_BYTES = 1024 * 1024
 _MAX_TEXT = 100
 _ROLES = {role.label: role for role in RoleName}
-_SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_BOOK = "xl/workbook.xml"
-_BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
-_UNREADABLE = (
-    CalamineError,
-    zipfile.BadZipFile,
-    zlib.error,
-    ElementTree.ParseError,
-    expat.ExpatError,
-    LookupError,
-    # An archive that is encrypted, packed by another method, or damaged in its names and lengths.
-    RuntimeError,
-    ValueError,
-    EOFError,
-)
-_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 Row = TypeVar("Row")
@@ -127,14 +105,14 @@ def read(filename: str, content: bytes) -> tuple[Roster, tuple[Problem, ...]]:
         problem = Problem("file-too-large", f"文件超过{MAX_BYTES // 1024 // 1024}MB。", whole, "请分几次导入。")
         return Roster(), (problem,)
     try:
-        scans = _scan(content)
+        scans = scan(content, MAX_ROWS, _MAX_COLUMNS)
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets = {
             layout.name: workbook.get_sheet_by_name(layout.name)
             for layout in LAYOUTS
             if layout.name in scans and not scans[layout.name].far
         }
-    except (*_UNREADABLE, _TooLarge):
+    except UNREADABLE:
         problem = Problem("workbook-unreadable", "打不开这个工作簿。", whole, "请另存为没有密码的 .xlsx 后再导入。")
         return Roster(), (problem,)
     problems = [
@@ -184,18 +162,6 @@ def template() -> bytes:
         choices = {"validate": "list", "source": list(_ROLES)}
         book.get_worksheet_by_name(POSTS.name).data_validation(1, roles, MAX_ROWS, roles, choices)
     return buffer.getvalue()
-
-
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """The cells of a sheet that hold a formula, and whether any lies so far out that reading would take all memory."""
-
-    formulas: tuple[str, ...]
-    far: bool
-
-
-class _TooLarge(Exception):
-    """The workbook unpacks to more than any roster needs."""
 
 
 def _lines(
@@ -323,41 +289,3 @@ def _date(line: _Line, title: str, problems: list[Problem]) -> dt.date | None:
         pass  # such as 30 February; told below like any other text that is no date
     problems.append(Problem("cell-date", f"“{text}”不是日期。", line.place(title), "例如 2026-01-01"))
     return None
-
-
-def _scan(content: bytes) -> dict[str, _Scan]:
-    """What the reader of values does not tell, by sheet, found without keeping a cell in memory."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        sizes = {item.filename: item.file_size for item in archive.infolist()}
-        if sum(sizes.values()) > _MAX_UNPACKED_BYTES or max(sizes[_BOOK], sizes[_BOOK_RELATIONS]) > _MAX_INDEX_BYTES:
-            raise _TooLarge
-        relations = ElementTree.fromstring(archive.read(_BOOK_RELATIONS))
-        targets = {each.attrib["Id"]: each.attrib["Target"].lstrip("/").removeprefix("xl/") for each in relations}
-        book = ElementTree.fromstring(archive.read(_BOOK))
-        return {
-            sheet.attrib["name"]: _scan_sheet(archive.read(f"xl/{targets[sheet.attrib[f'{_RELATIONS}id']]}"))
-            for sheet in book.iter(f"{_SPREADSHEET}sheet")
-        }
-
-
-def _scan_sheet(xml: bytes) -> _Scan:
-    formulas: list[str] = []
-    cell = ""
-    far = False
-
-    def begin(name: str, attributes: dict[str, str]) -> None:
-        nonlocal cell, far
-        match name.rpartition("}")[2]:
-            case "c":
-                cell = attributes.get("r", "")
-                row, column = xl_cell_to_rowcol(cell) if _CELL.fullmatch(cell) else (0, 0)
-                far = far or row >= MAX_ROWS or column >= _MAX_COLUMNS
-            case "f":
-                formulas.append(cell)
-            case _:
-                pass
-
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartElementHandler = begin
-    parser.Parse(xml, True)
-    return _Scan(tuple(formulas), far)

@@ -2,21 +2,29 @@
 
 import itertools
 
-from luoshi.feel import BOOLEAN, DATE, NUMBER, STRING, Cell, Decision, Hit, Row, Table, Type
+from luoshi.feel import BOOLEAN, DATE, NUMBER, STRING, Aggregation, Cell, Decision, Hit, Row, Table, Type
 from luoshi.money import Rounding
 from luoshi.programme.fields import Fields
-from luoshi.programme.model import DecisionInfo, TableRow, TermType
+from luoshi.programme.model import Clauses, DecisionInfo, TableRow, TermType
 from luoshi.programme.report import Report
+from luoshi.programme.sections.exceptions import base_rule_name, read_exceptions
 from luoshi.programme.sections.facts import read_type
+
+_RANKING = frozenset({Hit.PRIORITY, Hit.OUTPUT_ORDER})
+_AGGREGATIONS = {each.value.lower(): each for each in Aggregation}
 
 
 def read_decisions(package: Fields, report: Report) -> tuple[dict[str, DecisionInfo], tuple[Decision, ...]]:
-    """The decisions by name, in the order of the file, and their logic in the same order."""
+    """The decisions by name, in the order of the file, and their logic in the same order.
+
+    The base rule of a decision with exceptions, where it is a table, stands before it as a decision of its own.
+    """
     infos: dict[str, DecisionInfo] = {}
     logic: list[Decision] = []
     for name, fields in package.named("decisions"):
-        infos[name], decision = _decision(name, fields, report)
-        logic.append(decision)
+        for info, decision in _decisions(name, fields, report):
+            infos[info.name] = info
+            logic.append(decision)
         fields.finish()
     return infos, tuple(logic)
 
@@ -34,10 +42,12 @@ def feel_type(kind: TermType) -> Type:
             return STRING
 
 
-def _decision(name: str, fields: Fields, report: Report) -> tuple[DecisionInfo, Decision]:
+def _decisions(name: str, fields: Fields, report: Report) -> list[tuple[DecisionInfo, Decision]]:
+    """The decision, after its base rule where that is one of its own."""
     kind = read_type(name, fields, report)
     declared = None if name in report.untyped else feel_type(kind)
     clauses = fields.clauses()
+    clause = clauses[0] if clauses else None
     rows: tuple[TableRow, ...] = ()
     logic: Cell | Table
     if fields.has("table"):
@@ -46,20 +56,40 @@ def _decision(name: str, fields: Fields, report: Report) -> tuple[DecisionInfo, 
             fields.problem("decision-twofold", f"“{name}”既有“is”又有“table”", "is", "只留一种写法")
     else:
         logic = fields.rule("is")
+    rounding = _rounding(name, fields, kind, report)
+    info = DecisionInfo(name, kind, clauses, fields.where, rows)
+    decision = Decision(name, logic, declared, clause, rounding, fields.where)
+    if not fields.has("except"):
+        return [(info, decision)]
+    found: list[tuple[DecisionInfo, Decision]] = []
+    base = base_rule_name(name) if isinstance(logic, Table) else None
+    if isinstance(logic, Table) and base is not None:
+        place = fields.place("table")
+        found.append(
+            (
+                DecisionInfo(base, kind, clauses, place, rows),
+                Decision(base, logic, declared, clause, rounding, place),
+            )
+        )
+        logic = Cell(base, place)
+    exceptions, guarded = read_exceptions(name, fields, logic, clause)
+    info = DecisionInfo(name, kind, clauses, fields.where, (), exceptions, base)
+    return [*found, (info, Decision(name, guarded, declared, clause, rounding, fields.where))]
+
+
+def _rounding(name: str, fields: Fields, kind: TermType, report: Report) -> Rounding | None:
     rounding = fields.choice("round", Rounding) if fields.has("round") else None
     if name in report.untyped:
-        rounding = None
-    elif kind is TermType.MONEY and rounding is None:
+        return None
+    if kind is TermType.MONEY and rounding is None:
         fields.problem("money-unrounded", f"金额“{name}”没有写明怎样进位到分", "type", "补上 round: half up to fen")
     elif kind is not TermType.MONEY and rounding is not None:
         fields.problem("rounding-not-money", f"“{name}”不是金额，不能进位到分", "round", "删去 round，或改 type: money")
-        rounding = None
-    clause = clauses[0] if clauses else None
-    decision = Decision(name, logic, declared, clause, rounding, fields.where)
-    return DecisionInfo(name, kind, clauses, fields.where, rows), decision
+        return None
+    return rounding
 
 
-def _table(fields: Fields, clauses: tuple[str, ...]) -> tuple[Table, tuple[TableRow, ...]]:
+def _table(fields: Fields, clauses: Clauses) -> tuple[Table, tuple[TableRow, ...]]:
     hit = fields.choice("hit", Hit)
     inputs = tuple(scalar.rule() for scalar in fields.scalars("in"))
     rows: list[Row] = []
@@ -70,5 +100,34 @@ def _table(fields: Fields, clauses: tuple[str, ...]) -> tuple[Table, tuple[Table
         rows.append(Row(tests, each.rule("then"), own[0] if own else None, each.where))
         described.append(TableRow(number, own or clauses, each.where))
         each.finish()
+    table = Table(
+        hit,
+        inputs,
+        tuple(rows),
+        fields.where,
+        aggregation=_aggregation(fields, hit),
+        allowed_outputs=_allowed_outputs(fields, hit),
+        default=fields.rule("default") if fields.has("default") else None,
+    )
     fields.finish()
-    return Table(hit, inputs, tuple(rows), fields.where), tuple(described)
+    return table, tuple(described)
+
+
+def _aggregation(fields: Fields, hit: Hit) -> Aggregation | None:
+    if not fields.has("aggregate"):
+        return None
+    if hit is not Hit.COLLECT:
+        fields.problem(
+            "aggregate-not-collect", f"“{hit.value}”的判定表不汇总", "aggregate", "改为 hit: collect，或删去"
+        )
+    return fields.member("aggregate", _AGGREGATIONS)
+
+
+def _allowed_outputs(fields: Fields, hit: Hit) -> Cell | None:
+    if fields.has("outputs"):
+        return fields.rule("outputs")
+    if hit in _RANKING:
+        fields.problem(
+            "outputs-missing", f"“{hit.value}”要知道结果的先后，却没有“outputs”", "hit", '补上 outputs: \'"重", "轻"\''
+        )
+    return None
