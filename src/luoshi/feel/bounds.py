@@ -8,6 +8,8 @@ from luoshi.feel.values import Null, NullCode
 MAX_NESTED_CALLS = 200
 MAX_CALLS = 1_000_000
 MAX_ITEMS = 1_000_000
+MAX_CHARACTERS = 1_000_000
+"""How long a text may be that is joined or repeated from others."""
 
 # From here on more frames are asked for: a body nests some thirty frames deep. Frames of Python functions lie on the
 # heap; the limit is kept low enough for the C code (of JSON, say) that counts against it and uses the stack.
@@ -64,6 +66,9 @@ def leave_call() -> None:
 
 
 def take(count: int = 1) -> Null | None:
-    """Counts items that a loop goes through; a null where the outermost loop or call comes to more than MAX_ITEMS."""
-    _WORK.items += count
+    """Counts items that a loop goes through; a null where the outermost loop or call comes to more than MAX_ITEMS.
+
+    Outside of any loop and call they are counted alone.
+    """
+    _WORK.items = _WORK.items + count if _WORK.nested else count
     return Null(f"循环超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE) if _WORK.items > MAX_ITEMS else None

@@ -1,152 +1,311 @@
 """The explaining evaluator: a walk over the typed tree that gives every null its reason and its place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import assert_never
+from functools import cache
+from typing import Any
 
 from luoshi.feel import typed
-from luoshi.feel.arithmetic import calculate, compare, conjoin, contains, disjoin, negate
-from luoshi.feel.functions import call
+from luoshi.feel.builtins import FORMS, Function
+from luoshi.feel.coercion import apply, coerce, is_instance
+from luoshi.feel.plain.arithmetic import calculate, negate
+from luoshi.feel.plain.comparison import compare, conjoin, contains, disjoin, order_between
+from luoshi.feel.plain.functions import call
+from luoshi.feel.plain.loops import item_at, iterate, quantify, select
+from luoshi.feel.plain.tables import Lookup, look_up
+from luoshi.feel.plain.walking import Growing, Held
 from luoshi.feel.problems import Cell, quote
-from luoshi.feel.temporal import Temporal, property_named, read_property
-from luoshi.feel.typed import Typed
+from luoshi.feel.temporal import property_named, read_property
+from luoshi.feel.typed import Formula, Typed
 from luoshi.feel.types import RangeType, show_type, type_of
-from luoshi.feel.values import Context, Null, NullCode, Range, Value, join_nulls
+from luoshi.feel.values import Context, FunctionValue, Null, NullCode, Range, Value, join_nulls
+
+
+def evaluate(formula: Formula, names: Mapping[str, Value]) -> Value:
+    """The value of a formula; `names` has a value for every name in it."""
+    return Evaluation(formula.cell, names).value(formula.tree)
+
+
+def decide(formula: Formula, names: Mapping[str, Value]) -> Lookup:
+    """The value of a formula, and where it is a table the rows that fired."""
+    walk = Evaluation(formula.cell, names)
+    return walk.look_up(formula.tree) if isinstance(formula.tree, typed.Table) else Lookup(walk.value(formula.tree))
 
 
 class Evaluation:
-    """One evaluation of one text: the values of the names, and those of the subjects under test."""
+    """One evaluation of one text: the values of the names, and what the slots hold.
 
-    __slots__ = ("_cell", "_names", "_subjects")
+    A slot is filled once in one evaluation; each turn of a loop and each call of a function goes on in an evaluation of
+    its own. So a function value can keep the slots of where it was made, and sees the entry that it becomes.
+    """
 
-    def __init__(self, cell: Cell, names: Mapping[str, Value], subjects: dict[int, Value] | None = None) -> None:
+    __slots__ = ("_cell", "_names", "_slots")
+
+    def __init__(self, cell: Cell, names: Mapping[str, Value], slots: dict[int, Held] | None = None) -> None:
         self._cell = cell
         self._names = names
-        self._subjects: dict[int, Value] = {} if subjects is None else subjects
+        self._slots: dict[int, Held] = {} if slots is None else slots
 
     def value(self, tree: Typed) -> Value:
         """The value of the tree; a null that arises here is given its place."""
-        # Patterns without sub-patterns: this is the innermost loop, and they cost half as much.
-        match tree:
-            case typed.Constant():
-                return tree.value
-            case typed.Reference():
-                return self._names[tree.name]
-            case typed.SubjectReference():
-                return self._subjects[tree.slot]
-            case _:
-                value = self._computed(tree)
-                if isinstance(value, Null) and value.where is None and not value.missing:
-                    return replace(value, where=self._cell.at(tree.span.start))
-                return value
+        value = _WALK[type(tree)](self, tree)
+        if type(value) is Null and value.where is None and not value.missing:
+            return self._placed(value, tree)
+        return value
 
-    def _computed(
-        self,
-        tree: typed.Comparison
-        | typed.Arithmetic
-        | typed.Logic
-        | typed.Conditional
-        | typed.Match
-        | typed.Testing
-        | typed.Negated
-        | typed.Invocation
-        | typed.MakeRange
-        | typed.MakeList
-        | typed.MakeContext
-        | typed.Pick
-        | typed.Item,
-    ) -> Value:
-        match tree:
-            case typed.Comparison():
-                return compare(tree.operator, self.value(tree.left), self.value(tree.right))
-            case typed.Arithmetic():
-                return calculate(tree.operator, self.value(tree.left), self.value(tree.right))
-            case typed.Logic():
-                operands = tuple([self.value(operand) for operand in tree.operands])
-                return conjoin(operands) if tree.conjunction else disjoin(operands)
-            case typed.Conditional():
-                return self._conditional(tree)
-            case typed.Match():
-                candidate = self.value(tree.candidate)
-                # A range that could not be made contains nothing and excludes nothing; any other null can be equal.
-                if isinstance(candidate, Null) and isinstance(tree.candidate.type, RangeType):
-                    return candidate
-                return contains(candidate, self.value(tree.value))
-            case typed.Testing():
-                self._subjects[tree.slot] = self.value(tree.value)
-                return self.value(tree.condition)
-            case _:
-                return self._other(tree)
+    def part(self, formula: Formula) -> Value:
+        """The value of a formula with a text of its own, in which its nulls have their place."""
+        return Evaluation(formula.cell, self._names, self._slots).value(formula.tree)
 
-    def _other(
-        self,
-        tree: typed.Negated
-        | typed.Invocation
-        | typed.MakeRange
-        | typed.MakeList
-        | typed.MakeContext
-        | typed.Pick
-        | typed.Item,
-    ) -> Value:
-        match tree:
-            case typed.Negated(operand):
-                return negate(self.value(operand))
-            case typed.Invocation(function, arguments):
-                return call(function, tuple(self.value(argument) for argument in arguments))
-            case typed.MakeRange(low, high, low_closed, high_closed):
-                ends = self.value(low), self.value(high)
-                absent = join_nulls(ends)
-                return Range(*ends, low_closed, high_closed) if absent is None else absent
-            case typed.MakeList(items):
-                return tuple(self.value(item) for item in items)
-            case typed.MakeContext(entries):
-                return Context((name, self.value(entry)) for name, entry in entries)
-            case typed.Pick(source, name):
-                return pick(self.value(source), name)
-            case typed.Item(source, position):
-                return item(self.value(source), self.value(position))
-            case _:
-                assert_never(tree)
+    def fill(self, slot: int, value: Held) -> None:
+        """Fills a slot, for what is evaluated after this."""
+        self._slots[slot] = value
 
-    def _conditional(self, tree: typed.Conditional) -> Value:
-        condition = self.value(tree.condition)
-        if condition is True:
-            return self.value(tree.consequent)
-        if condition is False:
-            return self.value(tree.alternative)
-        if isinstance(condition, Null):
-            return condition
-        return Null(f"if 的条件是{show_type(type_of(condition))}，不是“是否”", NullCode.TYPE)
+    def inside(self, filled: Mapping[int, Held]) -> "Evaluation":
+        """The same evaluation with further slots filled, which leaves this one as it is."""
+        return Evaluation(self._cell, self._names, {**self._slots, **filled})
+
+    def look_up(self, table: typed.Table) -> Lookup:
+        """What a table gives, with the rows that fired."""
+        found = look_up(table, self)
+        value = found.value
+        if isinstance(value, Null) and value.where is None and not value.missing:
+            return replace(found, value=self._placed(value, table))
+        return found
+
+    def named(self, name: str) -> Value:
+        """The value of a name."""
+        return self._names[name]
+
+    def held(self, slot: int) -> Held:
+        """What a slot holds."""
+        return self._slots[slot]
+
+    def text(self, tree: Typed) -> str:
+        """The text that the tree was read from."""
+        return self._cell.text[tree.span.start : tree.span.end]
+
+    def _placed(self, value: Null, tree: Typed) -> Null:
+        return Null(value.reason, value.code, (), self._cell.at(tree.span.start))
 
 
 def pick(source: Value, name: str) -> Value:
-    """The entry of a context or the property of a temporal value; of a list, those of its items."""
+    """The entry of a context or the property of a temporal value or a range; of a list, those of its items."""
     match source:
         case Null():
             return source
         case Context():
             return source[name] if name in source else Null(f"上下文里没有{quote(name)}", NullCode.NO_ENTRY)
         case tuple():
-            return tuple(pick(member, name) for member in source)
+            return tuple([pick(member, name) for member in source])
         case _:
             wanted = property_named(name)
-            part = read_property(source, wanted) if wanted is not None and isinstance(source, Temporal) else None
+            part = read_property(source, wanted) if wanted is not None else None
             if part is None:
                 return Null(f"{show_type(type_of(source))}没有名为{quote(name)}的部分", NullCode.NO_ENTRY)
             return part
 
 
-def item(source: Value, position: Value) -> Value:
-    """The item at a position counted from 1, or from -1 at the end; a single value is a list of one."""
-    absent = join_nulls((source, position))
+def _constant(walk: Evaluation, tree: typed.Constant) -> Value:
+    return tree.value
+
+
+def _reference(walk: Evaluation, tree: typed.Reference) -> Value:
+    return walk.named(tree.name)
+
+
+def _local(walk: Evaluation, tree: typed.Local) -> Value:
+    held = walk.held(tree.slot)
+    return held.value() if isinstance(held, Growing) else held
+
+
+def _entry_or_else(walk: Evaluation, tree: typed.EntryOrElse) -> Value:
+    item = walk.held(tree.slot)
+    if isinstance(item, Context) and tree.name in item:
+        return item[tree.name]
+    if isinstance(item, Null) and (item.missing or tree.otherwise is None):
+        return item
+    if tree.otherwise is not None:
+        return walk.value(tree.otherwise)
+    return Null(f"这一项里没有{quote(tree.name)}", NullCode.NO_ENTRY)
+
+
+def _arithmetic(walk: Evaluation, tree: typed.Arithmetic) -> Value:
+    return calculate(tree.operator, walk.value(tree.left), walk.value(tree.right))
+
+
+def _negated(walk: Evaluation, tree: typed.Negated) -> Value:
+    return negate(walk.value(tree.operand))
+
+
+def _comparison(walk: Evaluation, tree: typed.Comparison) -> Value:
+    return compare(tree.operator, walk.value(tree.left), walk.value(tree.right))
+
+
+def _logic(walk: Evaluation, tree: typed.Logic) -> Value:
+    # The operands after the one that decides are not asked: that is how a function that calls itself ends.
+    operands = (walk.value(operand) for operand in tree.operands)
+    return conjoin(operands) if tree.conjunction else disjoin(operands)
+
+
+def _conditional(walk: Evaluation, tree: typed.Conditional) -> Value:
+    condition = walk.value(tree.condition)
+    if condition is True:
+        return walk.value(tree.consequent)
+    if isinstance(condition, Null):
+        return condition if condition.missing else walk.value(tree.alternative)
+    if condition is False:
+        return walk.value(tree.alternative)
+    return Null(f"if 的条件是{show_type(type_of(condition))}，不是“是否”", NullCode.TYPE)
+
+
+def _instance_check(walk: Evaluation, tree: typed.InstanceCheck) -> Value:
+    value = walk.value(tree.value)
+    return value if isinstance(value, Null) and value.missing else is_instance(value, tree.wanted)
+
+
+def _coerced(walk: Evaluation, tree: typed.Coerced) -> Value:
+    return coerce(walk.value(tree.value), tree.type)
+
+
+def _make_range(walk: Evaluation, tree: typed.MakeRange) -> Value:
+    low = None if tree.low is None else walk.value(tree.low)
+    # A range of one value is written with that value once.
+    high = low if tree.single else None if tree.high is None else walk.value(tree.high)
+    absent = join_nulls([end for end in (low, high) if end is not None])
     if absent is not None:
         return absent
-    items = source if isinstance(source, tuple) else (source,)
-    if not isinstance(position, Decimal):
-        return Null(f"第几项应是数字，这里是{show_type(type_of(position))}", NullCode.TYPE)
-    count = len(items)
-    if position != position.to_integral_value() or not 1 <= abs(position) <= count:
-        return Null(f"列表有 {count} 项，没有第 {position} 项", NullCode.NO_ENTRY)
-    number = int(position)
-    return items[number - 1 if number > 0 else number]
+    if low is not None and high is not None and not tree.single:
+        order = order_between(low, high)
+        if isinstance(order, Null):
+            return order
+        if order > 0:
+            return Null("区间的起点在终点之后", NullCode.ARGUMENT)
+    return Range(low, high, tree.low_closed, tree.high_closed, tree.single)
+
+
+def _make_list(walk: Evaluation, tree: typed.MakeList) -> Value:
+    return tuple([walk.value(item) for item in tree.items])
+
+
+def _make_context(walk: Evaluation, tree: typed.MakeContext) -> Value:
+    entries: dict[str, Value] = {}
+    for entry in tree.entries:
+        value = walk.value(entry.value)
+        walk.fill(entry.slot, value)
+        entries[entry.name] = value
+    return Context(entries) if tree.result is None else walk.value(tree.result)
+
+
+def _pick(walk: Evaluation, tree: typed.Pick) -> Value:
+    return pick(walk.value(tree.source), tree.name)
+
+
+def _select(walk: Evaluation, tree: typed.Select) -> Value:
+    if isinstance(tree.source, typed.Local):
+        # A position in the results of a loop so far is found without making a list of them at every turn.
+        held = walk.held(tree.source.slot)
+        if isinstance(held, Growing) and not tree.per_item:
+            position = walk.value(tree.condition)
+            if isinstance(position, Decimal):
+                return item_at(held, position)
+    return select(tree, walk.value(tree.source), walk)
+
+
+def _lambda(walk: Evaluation, tree: typed.Lambda) -> Value:
+    slots = tuple(slot for _, slot, _ in tree.parameters)
+
+    def run(arguments: tuple[Value, ...]) -> Value:
+        return walk.inside(dict(zip(slots, arguments, strict=True))).value(tree.body)
+
+    parameters = tuple((name, kind) for name, _, kind in tree.parameters)
+    return FunctionValue("函数", parameters, tree.type.result, run, walk.text(tree))
+
+
+def _builtin_reference(walk: Evaluation, tree: typed.BuiltinReference) -> Value:
+    return builtin_value(tree.function)
+
+
+def _invocation(walk: Evaluation, tree: typed.Invocation) -> Value:
+    return call(tree.function, tuple([walk.value(argument) for argument in tree.arguments]))
+
+
+def _application(walk: Evaluation, tree: typed.Application) -> Value:
+    function = walk.value(tree.function)
+    return apply(function, tuple([walk.value(argument) for argument in tree.arguments]), tree.names)
+
+
+def _match(walk: Evaluation, tree: typed.Match) -> Value:
+    candidate = walk.value(tree.candidate)
+    # A range that could not be made contains nothing and excludes nothing; any other null can be equal.
+    if isinstance(candidate, Null) and isinstance(tree.candidate.type, RangeType):
+        return candidate
+    return contains(candidate, walk.value(tree.value))
+
+
+def _decide(walk: Evaluation, tree: typed.Decide) -> Value:
+    outcome = walk.value(tree.outcome)
+    return outcome if isinstance(outcome, bool | Null) else contains(outcome, walk.value(tree.value))
+
+
+def _testing(walk: Evaluation, tree: typed.Testing) -> Value:
+    walk.fill(tree.slot, walk.value(tree.value))
+    return walk.value(tree.condition)
+
+
+def _part(walk: Evaluation, tree: typed.Part) -> Value:
+    return walk.part(tree.formula)
+
+
+def _table(walk: Evaluation, tree: typed.Table) -> Value:
+    return look_up(tree, walk).value
+
+
+def _iteration(walk: Evaluation, tree: typed.Iteration) -> Value:
+    return iterate(tree, walk)
+
+
+def _quantification(walk: Evaluation, tree: typed.Quantification) -> Value:
+    return quantify(tree, walk)
+
+
+@cache
+def builtin_value(function: Function) -> FunctionValue:
+    """A built-in function as a value: of its first form, without what may be left out."""
+    form = FORMS[function][0]
+    parameters = tuple((each.name, each.type) for each in form.parameters if not each.optional)
+    return FunctionValue(
+        function.value, parameters, form.result, lambda arguments: call(function, arguments), function.value
+    )
+
+
+_WALK: dict[type, Callable[[Evaluation, Any], Value]] = {
+    typed.Constant: _constant,
+    typed.Reference: _reference,
+    typed.Local: _local,
+    typed.EntryOrElse: _entry_or_else,
+    typed.Arithmetic: _arithmetic,
+    typed.Negated: _negated,
+    typed.Comparison: _comparison,
+    typed.Logic: _logic,
+    typed.Conditional: _conditional,
+    typed.InstanceCheck: _instance_check,
+    typed.Coerced: _coerced,
+    typed.MakeRange: _make_range,
+    typed.MakeList: _make_list,
+    typed.MakeContext: _make_context,
+    typed.Pick: _pick,
+    typed.Select: _select,
+    typed.Iteration: _iteration,
+    typed.Quantification: _quantification,
+    typed.Lambda: _lambda,
+    typed.BuiltinReference: _builtin_reference,
+    typed.Invocation: _invocation,
+    typed.Application: _application,
+    typed.Match: _match,
+    typed.Decide: _decide,
+    typed.Testing: _testing,
+    typed.Part: _part,
+    typed.Table: _table,
+}

@@ -1,32 +1,31 @@
 """A step in words: the text of the rule, the same text with values in place of names, and a note."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import assert_never
 
+from luoshi.feel.plain.tables import Lookup
 from luoshi.feel.rules import Rule, Step
 from luoshi.feel.showing import show_inline, show_number
-from luoshi.feel.tables import Lookup
-from luoshi.feel.typed import Formula
+from luoshi.feel.syntax import Hit
+from luoshi.feel.typed import Formula, RowFormula, Table
 from luoshi.feel.values import Null, Value
 from luoshi.money import Rounding
+
+_SHOWN_ROWS = 5
+"""How many rows a step writes out; tables that collect can have thousands that fire."""
+
+_Text = Callable[[Formula], str]
 
 
 def explain(rule: Rule, found: Lookup, value: Value, names: Mapping[str, Value]) -> Step:
     """The step of a decision: `found` is what its logic gave, `value` what became of that by rounding."""
-    logic = rule.logic
-    row = None if found.row is None or isinstance(logic, Formula) else logic.rows[found.row - 1]
-    if isinstance(logic, Formula):
-        formula, substituted = logic.cell.text.strip(), _substitute(logic, names).strip()
-    elif row is None:
-        formula = "、".join(each.cell.text for each in logic.inputs)
-        substituted = "、".join(_substitute(each, names) for each in logic.inputs)
-    else:
-        pairs = list(zip(logic.inputs, row.conditions, strict=True))
-        tests = "，".join(f"{each.cell.text} {test.cell.text}" for each, test in pairs)
-        formula = f"{tests} → {row.output.cell.text}"
-        tests = "，".join(f"{_substitute(each, names)} {_substitute(test, names)}" for each, test in pairs)
-        substituted = f"{tests} → {_substitute(row.output, names)}"
+    table = rule.logic.tree if isinstance(rule.logic.tree, Table) else None
+    row = None if table is None or found.row is None else table.rows[found.row - 1]
+
+    def write(text_of: _Text) -> str:
+        return text_of(rule.logic).strip() if table is None else _write_table(table, found, text_of)
+
     return Step(
         decision=rule.decision.name,
         value=value,
@@ -34,10 +33,31 @@ def explain(rule: Rule, found: Lookup, value: Value, names: Mapping[str, Value])
         row=found.row,
         row_clause=None if row is None else row.clause,
         inputs={name: names[name] for name in rule.requires},
-        formula=formula,
-        substituted=substituted,
+        formula=write(_text),
+        substituted=write(lambda formula: _substitute(formula, names)),
         note=_note(rule, found.value, value),
+        rows=found.rows,
     )
+
+
+def _write_table(table: Table, found: Lookup, text_of: _Text) -> str:
+    """The inputs and tests of the rows that count, each with its outputs; without such rows the inputs alone."""
+    if found.row is None:
+        return "、".join([text_of(column.formula) for column in table.inputs])
+    several = table.hit in (Hit.COLLECT, Hit.RULE_ORDER, Hit.OUTPUT_ORDER)
+    numbers = found.rows if several else (found.row,)
+    written = [_write_row(table, table.rows[number - 1], text_of) for number in numbers[:_SHOWN_ROWS]]
+    return "；".join(written) + ("；…" if len(numbers) > _SHOWN_ROWS else "")
+
+
+def _write_row(table: Table, row: RowFormula, text_of: _Text) -> str:
+    pairs = zip(table.inputs, row.conditions, strict=True)
+    tests = "，".join([f"{text_of(column.formula)} {text_of(condition)}" for column, condition in pairs])
+    return f"{tests} → {'，'.join([text_of(output) for output in row.outputs])}"
+
+
+def _text(formula: Formula) -> str:
+    return formula.cell.text
 
 
 def _substitute(formula: Formula, names: Mapping[str, Value]) -> str:
