@@ -1,5 +1,7 @@
 """Decision tables: columns, rows, and what the table as a whole gives."""
 
+from datetime import date
+from decimal import Decimal
 from typing import assert_never
 
 from luoshi.feel import syntax, typed
@@ -21,6 +23,7 @@ from luoshi.feel.types import (
     is_assignable,
     show_type,
 )
+from luoshi.feel.values import Null
 
 
 def table(checking: Checking, node: syntax.Table) -> Typed:
@@ -98,7 +101,20 @@ def _output(
     allowed = checking.condition_formula(column.allowed, subject)
     tests = allowed.tree.operands if isinstance(allowed.tree, typed.Logic) else (allowed.tree,)
     ranking = tuple(test.candidate for test in tests if isinstance(test, typed.Match))
+    if len(ranking) == len(tests):
+        _compare_with_allowed(checking, results, ranking)
     return typed.OutputColumn(column.name, subject.slot, allowed, ranking, default, kind)
+
+
+def _compare_with_allowed(checking: Checking, results: tuple[typed.Formula, ...], ranking: tuple[Typed, ...]) -> None:
+    allowed = [each.value for each in ranking if isinstance(each, typed.Constant)]
+    if len(allowed) < len(ranking) or not all(isinstance(each, Decimal | str | bool | date) for each in allowed):
+        return
+    for result in results:
+        tree = result.tree
+        if isinstance(tree, typed.Constant) and not isinstance(tree.value, Null) and tree.value not in allowed:
+            problem = result.cell.problem(Code.TABLE, 0, "这个结果不在允许的结果之中", "请改正，或补到 outputs 里")
+            checking.cautions.append(problem)
 
 
 def _compare_outputs(checking: Checking, node: syntax.Table, rows: tuple[typed.RowFormula, ...]) -> None:
