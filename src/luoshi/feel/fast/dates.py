@@ -86,6 +86,12 @@ def same(left: Value, right: Value) -> bool:
     return order(left, right) == 0
 
 
+def resolved(value: Time | DateTime) -> tuple[Zone | bool, int] | None:
+    """What `order` compares: the clock that the value stands on, and the whole seconds on it."""
+    clock = _clock(value)
+    return None if clock is None else (clock.face, clock.nanoseconds // NANOSECONDS)
+
+
 def identical(left: Value, right: Value) -> bool:
     """Whether two values are the same element of their domain, to the nanosecond and in the same zone.
 

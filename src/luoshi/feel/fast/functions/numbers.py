@@ -39,7 +39,7 @@ _NEGATIVE_ROOT = Null("负数没有平方根", NullCode.ARGUMENT)
 _NO_LOGARITHM = Null("只有正数才有对数", NullCode.ARGUMENT)
 _TOO_FEW = Null("标准差至少要两个数", NullCode.ARGUMENT)
 
-_MODES = {
+MODES = {
     Function.DECIMAL: ROUND_HALF_EVEN,
     Function.FLOOR: ROUND_FLOOR,
     Function.CEILING: ROUND_CEILING,
@@ -49,7 +49,7 @@ _MODES = {
     Function.ROUND_HALF_DOWN: ROUND_HALF_DOWN,
     Function.ROUND_HALF_EVEN: ROUND_HALF_EVEN,
 }
-_UNITS = {scale: Decimal((0, (1,), -scale)) for scale in range(-12, 13)}
+UNITS = {scale: Decimal((0, (1,), -scale)) for scale in range(-12, 13)}
 _WIDE = DecimalContext(prec=60, Emin=-999_999, Emax=999_999)
 # Squares of 34 digits, and a sum of a million of them, are exact; what is lost is 70 digits below the result.
 _EXACT = DecimalContext(prec=200, Emin=-999_999, Emax=999_999)
@@ -62,7 +62,7 @@ _ROOT_DIGITS = 40
 
 def rounding(function: Function) -> Callable[..., Value]:
     """The function that rounds as its name says to a scale (0 where none is given), itself given numbers."""
-    mode = _MODES[function]
+    mode = MODES[function]
 
     def rounded(number: Decimal, scale: Decimal = ZERO) -> Value:
         places = whole(scale)
@@ -75,7 +75,7 @@ def rounding(function: Function) -> Callable[..., Value]:
 
 def round_number(number: Decimal, places: int, mode: str) -> Decimal:
     """The number with at most so many places after the point; negative places are tens, hundreds and so on."""
-    unit = _UNITS.get(places)
+    unit = UNITS.get(places)
     if unit is None:
         unit = Decimal((0, (1,), -places))
     try:

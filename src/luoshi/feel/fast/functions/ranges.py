@@ -1,0 +1,193 @@
+"""Intervals and points compared by where their ends stand (DMN 1.5, table 78), and intervals from text.
+
+An end is a value and a nudge: an end that is left out stands a little further in. A point is the interval of itself.
+Every function is a table of which end stands where.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from operator import eq, ge, le, lt
+from typing import Final
+
+from luoshi.feel.builtins import Function
+from luoshi.feel.fast.runtime import conjoin, disjoin, less
+from luoshi.feel.parser import parse_expression
+from luoshi.feel.problems import Cell, quote
+from luoshi.feel.syntax import AtLiteral, Call, Expression, Name, Negation, NumberLiteral, RangeLiteral, StringLiteral
+from luoshi.feel.temporal import parse_date, parse_date_time, parse_duration, parse_temporal, parse_time
+from luoshi.feel.types import ORDERED, type_of
+from luoshi.feel.values import DECIMALS, Null, NullCode, Range, Value
+from luoshi.source import FilePlace
+
+
+class _Side(Enum):
+    LOW = -1
+    HIGH = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where an interval begins or ends; `infinity` is -1 or 1 where there is no end."""
+
+    value: Value | None
+    nudge: int
+    infinity: int
+
+
+_Place = tuple[_Side, Callable[[int, int], bool], _Side]
+_LOW, _HIGH = _Side.LOW, _Side.HIGH
+
+_BEFORE: Final[tuple[_Place, ...]] = ((_HIGH, lt, _LOW),)
+_MEETS: Final[tuple[_Place, ...]] = ((_HIGH, eq, _LOW),)
+_OVERLAPS: Final[tuple[_Place, ...]] = ((_HIGH, ge, _LOW), (_LOW, le, _HIGH))
+_OVERLAPS_BEFORE: Final[tuple[_Place, ...]] = ((_LOW, lt, _LOW), (_HIGH, ge, _LOW), (_HIGH, le, _HIGH))
+_FINISHES: Final[tuple[_Place, ...]] = ((_HIGH, eq, _HIGH), (_LOW, ge, _LOW))
+_STARTS: Final[tuple[_Place, ...]] = ((_LOW, eq, _LOW), (_HIGH, le, _HIGH))
+_INCLUDES: Final[tuple[_Place, ...]] = ((_LOW, le, _LOW), (_HIGH, ge, _HIGH))
+_COINCIDES: Final[tuple[_Place, ...]] = ((_LOW, eq, _LOW), (_HIGH, eq, _HIGH))
+
+_NO_INTERVAL = Null("这里要区间", NullCode.TYPE)
+_UNLIKE = Null("只能比较两个点或两个区间", NullCode.TYPE)
+_PARSERS: dict[str, Callable[[str], Value | None]] = {
+    Function.DATE.value: parse_date,
+    Function.TIME.value: parse_time,
+    Function.DATE_AND_TIME.value: parse_date_time,
+    Function.DURATION.value: parse_duration,
+}
+
+
+def before(first: Value, second: Value) -> Value:
+    """Whether the first point or interval ends before the second begins."""
+    return _stands(_BEFORE, first, second)
+
+
+def after(first: Value, second: Value) -> Value:
+    """Whether the first point or interval begins after the second ends."""
+    return _stands(_BEFORE, second, first)
+
+
+def meets(first: Value, second: Value) -> Value:
+    """Whether the first interval ends where the second begins, both ends included."""
+    return _stands(_MEETS, first, second)
+
+
+def met_by(first: Value, second: Value) -> Value:
+    """Whether the first interval begins where the second ends, both ends included."""
+    return _stands(_MEETS, second, first)
+
+
+def overlaps(first: Value, second: Value) -> Value:
+    """Whether two intervals have a point in common."""
+    return _stands(_OVERLAPS, first, second)
+
+
+def overlaps_before(first: Value, second: Value) -> Value:
+    """Whether the first interval begins before the second, reaches into it, and ends no later."""
+    return _stands(_OVERLAPS_BEFORE, first, second)
+
+
+def overlaps_after(first: Value, second: Value) -> Value:
+    """Whether the second interval overlaps before the first."""
+    return _stands(_OVERLAPS_BEFORE, second, first)
+
+
+def finishes(first: Value, second: Value) -> Value:
+    """Whether the first point or interval ends as the interval does, and begins no earlier."""
+    if not isinstance(second, Range):
+        return _NO_INTERVAL
+    return _stands(_FINISHES if isinstance(first, Range) else _FINISHES[:1], first, second)
+
+
+def finished_by(first: Value, second: Value) -> Value:
+    """Whether the second point or interval finishes the first."""
+    return finishes(second, first)
+
+
+def starts(first: Value, second: Value) -> Value:
+    """Whether the first point or interval begins as the interval does, and ends no later."""
+    if not isinstance(second, Range):
+        return _NO_INTERVAL
+    return _stands(_STARTS if isinstance(first, Range) else _STARTS[:1], first, second)
+
+
+def started_by(first: Value, second: Value) -> Value:
+    """Whether the second point or interval starts the first."""
+    return starts(second, first)
+
+
+def includes(first: Value, second: Value) -> Value:
+    """Whether the second point or interval lies in the first."""
+    if not isinstance(first, Range):
+        return _NO_INTERVAL
+    inside = _stands(_INCLUDES, first, second)
+    if isinstance(second, Range):
+        return inside
+    # As the standard has it, a point that is an included end lies in the interval, even in one such as (5..5].
+    return disjoin((inside, starts(second, first), finishes(second, first)))
+
+
+def during(first: Value, second: Value) -> Value:
+    """Whether the first point or interval lies in the second."""
+    return includes(second, first)
+
+
+def coincides(first: Value, second: Value) -> Value:
+    """Whether two points are equal, or two intervals have the same ends."""
+    return _stands(_COINCIDES, first, second) if isinstance(first, Range) == isinstance(second, Range) else _UNLIKE
+
+
+def interval(text: str) -> Value:
+    """The interval written `[1..3]`, with ends that are literals of one type, the first not after the second."""
+    refused = Null(f"{quote(text)}不是区间，区间写作 [1..3]，两端是同类的字面值", NullCode.ARGUMENT)
+    tree = parse_expression(Cell(text, FilePlace(Function.RANGE.value, 1, 1)), ()).tree
+    if not isinstance(tree, RangeLiteral) or tree.single:
+        return refused
+    low, high = _literal(tree.low), _literal(tree.high)
+    if low is None or high is None or type_of(low) is not type_of(high) or type_of(low) not in ORDERED:
+        return refused
+    return refused if less(high, low) is not False else Range(low, high, tree.low_closed, tree.high_closed)
+
+
+def _literal(tree: Expression | None) -> Value | None:
+    """The value of a literal, of a negative number, or of `date("…")` and the like; None for anything else."""
+    match tree:
+        case NumberLiteral(value, percent) if not percent:
+            return value
+        case Negation(NumberLiteral(value, percent)) if not percent:
+            return DECIMALS.minus(value)
+        case StringLiteral(value):
+            return value
+        case AtLiteral(text):
+            return parse_temporal(text)
+        case Call(Name(name), (StringLiteral(text),), None) if name in _PARSERS:
+            return _PARSERS[name](text)
+        case _:
+            return None
+
+
+def _stands(places: tuple[_Place, ...], first: Value, second: Value) -> bool | Null:
+    """Whether the ends of the first stand to those of the second as the table says."""
+    outcomes: list[bool | Null] = []
+    for mine, wanted, theirs in places:
+        order = _order(_end(first, mine), _end(second, theirs))
+        outcomes.append(order if isinstance(order, Null) else wanted(order, 0))
+    return conjoin(outcomes)
+
+
+def _end(value: Value, side: _Side) -> _End:
+    if not isinstance(value, Range):
+        return _End(value, 0, 0)
+    if side is _LOW:
+        return _End(value.low, 0 if value.low_closed else 1, -1 if value.low is None else 0)
+    return _End(value.high, 0 if value.high_closed else -1, 1 if value.high is None else 0)
+
+
+def _order(left: _End, right: _End) -> int | Null:
+    """Below, at or above 0 as the left end stands before, with or after the right one."""
+    if left.value is None or right.value is None:
+        return left.infinity - right.infinity
+    under, over = less(left.value, right.value), less(right.value, left.value)
+    if isinstance(under, Null) or isinstance(over, Null):
+        return under if isinstance(under, Null) else _NO_INTERVAL
+    return over - under or left.nudge - right.nudge
