@@ -1,17 +1,13 @@
-"""What compiled rules call: the operators and arithmetic functions a second time, written for speed.
+"""What compiled rules call: the operators a second time, written for speed.
 
 Nothing here comes from the explaining evaluator, so that a slip in one of them shows as a difference between the two.
 Nulls carry their code and the facts they lack, but no place.
 """
 
-from calendar import isleap
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import (
-    ROUND_CEILING,
     ROUND_DOWN,
-    ROUND_FLOOR,
-    ROUND_HALF_DOWN,
     ROUND_HALF_EVEN,
     ROUND_HALF_UP,
     ROUND_UP,
@@ -20,17 +16,34 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
-from functools import partial
+from typing import Final
 
-from luoshi.feel.builtins import Function
-from luoshi.feel.values import DECIMALS, Context, MonthDuration, Null, NullCode, Range, Value, join_nulls
+from luoshi.feel.bounds import MAX_CHARACTERS
+from luoshi.feel.fast import dates
+from luoshi.feel.temporal import property_named, read_property
+from luoshi.feel.values import (
+    DECIMALS,
+    Context,
+    DateTime,
+    DayDuration,
+    FarDate,
+    FunctionValue,
+    MonthDuration,
+    Null,
+    NullCode,
+    Range,
+    Time,
+    Value,
+    join_nulls,
+)
 from luoshi.money import Rounding
 
-DIVISION_BY_ZERO = Null("除数为零", NullCode.DIVISION_BY_ZERO)
-OUT_OF_RANGE = Null("结果超出范围", NullCode.OUT_OF_RANGE)
-MISTYPED = Null("类型不符", NullCode.TYPE)
-UNFIT = Null("参数不符", NullCode.ARGUMENT)
+DIVISION_BY_ZERO: Final = Null("除数为零", NullCode.DIVISION_BY_ZERO)
+OUT_OF_RANGE: Final = Null("结果超出范围", NullCode.OUT_OF_RANGE)
+MISTYPED: Final = Null("类型不符", NullCode.TYPE)
+NO_ENTRY: Final = Null("没有这一项", NullCode.NO_ENTRY)
 
+_TOO_LONG = Null("文本过长", NullCode.TOO_LARGE)
 _FEN = Decimal("0.01")
 _AMOUNT_LIMIT = Decimal("1e20")
 _FEN_MODES = {
@@ -39,10 +52,12 @@ _FEN_MODES = {
     Rounding.DOWN: ROUND_DOWN,
     Rounding.UP: ROUND_UP,
 }
-_DAY_MICROSECONDS = 86_400_000_000
-_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_PLAIN = frozenset({Decimal, str, bool, date, time, datetime, timedelta, MonthDuration, Range})
-_ORDERED = frozenset({Decimal, str, date, timedelta})
+_PLAIN = frozenset({Decimal, str, bool, date, FarDate, DayDuration, MonthDuration})
+_DATES = frozenset({date, FarDate})
+_CLOCKS = frozenset({Time, DateTime})
+_MOMENTS = frozenset({date, FarDate, Time, DateTime})
+_QUICKLY_ORDERED = frozenset({Decimal, str, date})
+_LENGTHS = frozenset({DayDuration, MonthDuration})
 
 _add, _subtract, _multiply, _divide, _power = (
     DECIMALS.add,
@@ -51,6 +66,9 @@ _add, _subtract, _multiply, _divide, _power = (
     DECIMALS.divide,
     DECIMALS.power,
 )
+
+
+# Arithmetic
 
 
 def add(left: Value, right: Value) -> Value:
@@ -63,10 +81,14 @@ def add(left: Value, right: Value) -> Value:
     if isinstance(left, Null) or isinstance(right, Null):
         return _absent(left, right)
     if type(left) is str and type(right) is str:
-        return left + right
-    if isinstance(left, timedelta | MonthDuration) and not isinstance(right, timedelta | MonthDuration):
+        return left + right if len(left) + len(right) <= MAX_CHARACTERS else _TOO_LONG
+    if type(left) in _LENGTHS:
+        if type(left) is type(right):
+            return _length(type(left), _units(left) + _units(right))
         left, right = right, left
-    return _shift(left, right, 1)
+    if type(left) in _MOMENTS and isinstance(right, DayDuration | MonthDuration):
+        return dates.shift(left, right, 1)
+    return MISTYPED
 
 
 def subtract(left: Value, right: Value) -> Value:
@@ -78,9 +100,13 @@ def subtract(left: Value, right: Value) -> Value:
             return OUT_OF_RANGE
     if isinstance(left, Null) or isinstance(right, Null):
         return _absent(left, right)
-    if isinstance(right, timedelta | MonthDuration):
-        return _shift(left, right, -1)
-    return _distance(left, right)
+    if isinstance(right, DayDuration | MonthDuration):
+        if type(left) is type(right):
+            return _length(type(left), _units(left) - _units(right))
+        return dates.shift(left, right, -1) if type(left) in _MOMENTS else MISTYPED
+    if type(left) in _MOMENTS and type(right) in _MOMENTS:
+        return dates.distance(left, right)
+    return MISTYPED
 
 
 def multiply(left: Value, right: Value) -> Value:
@@ -108,7 +134,7 @@ def divide(left: Value, right: Value) -> Value:
             return OUT_OF_RANGE
     if isinstance(left, Null) or isinstance(right, Null):
         return _absent(left, right)
-    if type(left) is type(right) and isinstance(left, timedelta | MonthDuration):
+    if type(left) is type(right) and type(left) in _LENGTHS:
         return divide(Decimal(_units(left)), Decimal(_units(right)))
     return _stretch(left, right, _divide)
 
@@ -131,7 +157,7 @@ def negate(operand: Value) -> Value:
         return _subtract(Decimal(0), operand)
     if isinstance(operand, Null):
         return operand
-    return _stretch(operand, Decimal(-1), _multiply)
+    return _length(type(operand), -_units(operand)) if type(operand) in _LENGTHS else MISTYPED
 
 
 def _absent(left: Value, right: Value) -> Null:
@@ -139,24 +165,18 @@ def _absent(left: Value, right: Value) -> Null:
 
 
 def _units(length: Value) -> int:
-    """Microseconds of a days and time duration, months of a years and months duration."""
-    if isinstance(length, timedelta):
-        return (length.days * 86_400 + length.seconds) * 1_000_000 + length.microseconds
+    """Nanoseconds of a days and time duration, months of a years and months duration."""
+    if isinstance(length, DayDuration):
+        return length.nanoseconds
     return length.months if isinstance(length, MonthDuration) else 0
 
 
 def _length(kind: type, units: int) -> Value:
-    if kind is MonthDuration:
-        return MonthDuration(units)
-    days, rest = divmod(units, _DAY_MICROSECONDS)
-    try:
-        return timedelta(days, 0, rest)
-    except OverflowError:
-        return OUT_OF_RANGE
+    return MonthDuration(units) if kind is MonthDuration else DayDuration(units)
 
 
 def _stretch(length: Value, factor: Value, operation: Callable[[Decimal, Decimal], Decimal]) -> Value:
-    if type(length) not in (timedelta, MonthDuration) or type(factor) is not Decimal:
+    if type(length) not in _LENGTHS or type(factor) is not Decimal:
         return MISTYPED
     try:
         units = operation(Decimal(_units(length)), factor)
@@ -167,65 +187,49 @@ def _stretch(length: Value, factor: Value, operation: Callable[[Decimal, Decimal
     return OUT_OF_RANGE if units.adjusted() > DECIMALS.prec else _length(type(length), int(units))
 
 
-def _shift(value: Value, length: Value, sign: int) -> Value:
-    """A date, time or duration moved by a duration, forward or back."""
-    if type(value) is type(length) and isinstance(length, timedelta | MonthDuration):
-        return _length(type(length), _units(value) + sign * _units(length))
-    if isinstance(length, timedelta):
-        return _shift_days(value, sign * _units(length))
-    if isinstance(length, MonthDuration) and isinstance(value, date):
-        months = value.year * 12 + value.month - 1 + sign * length.months
-        year, month = months // 12, months % 12
-        if not 1 <= year <= 9999:
-            return OUT_OF_RANGE
-        last = 29 if month == 1 and isleap(year) else _MONTH_DAYS[month]
-        return value.replace(year, month + 1, min(value.day, last))
-    return MISTYPED
-
-
-def _shift_days(value: Value, microseconds: int) -> Value:
-    if isinstance(value, time):
-        now = ((value.hour * 60 + value.minute) * 60 + value.second) * 1_000_000 + value.microsecond
-        seconds, fraction = divmod((now + microseconds) % _DAY_MICROSECONDS, 1_000_000)
-        return time(seconds // 3600, seconds // 60 % 60, seconds % 60, fraction, tzinfo=value.tzinfo)
-    if not isinstance(value, date):
-        return MISTYPED
-    try:
-        if isinstance(value, datetime):
-            return value + timedelta(microseconds=microseconds)
-        return date.fromordinal(value.toordinal() + microseconds // _DAY_MICROSECONDS)
-    except (OverflowError, ValueError):
-        return OUT_OF_RANGE
-
-
-def _distance(left: Value, right: Value) -> Value:
-    if isinstance(left, datetime) and isinstance(right, datetime):
-        return left - right if (left.tzinfo is None) == (right.tzinfo is None) else MISTYPED
-    if type(left) is date and type(right) is date:
-        return timedelta(left.toordinal() - right.toordinal())
-    if isinstance(left, time) and isinstance(right, time):
-        first = date(2000, 1, 1)
-        return _distance(datetime.combine(first, left), datetime.combine(first, right))
-    return MISTYPED
+# Comparison
 
 
 def equal(left: Value, right: Value) -> bool | Null:
     """`left = right`."""
     kind = type(left)
-    if kind is type(right) and kind in _PLAIN:
-        return left == right
+    if kind is type(right):
+        if kind in _PLAIN:
+            return left == right
+        if kind is Null:
+            return _joined(left, right, True)
+        return _equal_parts(left, right)
     if isinstance(left, Null) or isinstance(right, Null):
-        absent = _absent(left, right)
-        return absent if absent.missing else kind is type(right)
+        return _joined(left, right, False)
+    return False if kind in _DATES and type(right) in _DATES else MISTYPED
+
+
+def _joined(left: Value, right: Value, otherwise: bool) -> bool | Null:
+    absent = _absent(left, right)
+    return absent if absent.missing else otherwise
+
+
+def _equal_parts(left: Value, right: Value) -> bool | Null:
+    """Whether two values of one class are equal that Python cannot compare."""
     if isinstance(left, tuple) and isinstance(right, tuple):
-        if len(left) != len(right):
-            return False
-        return _same(tuple(map(equal, left, right)))
+        return _same(tuple(map(equal, left, right))) if len(left) == len(right) else False
     if isinstance(left, Context) and isinstance(right, Context):
         if set(left) != set(right):
             return False
-        return _same(tuple(equal(left[name], right[name]) for name in left))
-    return MISTYPED
+        return _same(tuple([equal(left[name], right[name]) for name in left]))
+    if isinstance(left, Range) and isinstance(right, Range):
+        if (left.low_closed, left.high_closed, left.single) != (right.low_closed, right.high_closed, right.single):
+            return False
+        return _same((_equal_ends(left.low, right.low), _equal_ends(left.high, right.high)))
+    if isinstance(left, FunctionValue):
+        return left is right
+    return dates.same(left, right)
+
+
+def _equal_ends(left: Value | None, right: Value | None) -> bool | Null:
+    if left is None or right is None:
+        return left is right
+    return equal(left, right)
 
 
 def _same(outcomes: tuple[bool | Null, ...]) -> bool | Null:
@@ -241,61 +245,56 @@ def differ(left: Value, right: Value) -> bool | Null:
 
 def less(left: Value, right: Value) -> bool | Null:
     """`left < right`."""
-    kind = type(left)
-    if kind is not type(right):
-        return _absent(left, right)
-    if kind in _ORDERED:
+    if type(left) is type(right) and type(left) in _QUICKLY_ORDERED:
         return left < right  # type: ignore[operator]
-    if isinstance(left, MonthDuration) and isinstance(right, MonthDuration):
-        return left.months < right.months
-    if isinstance(left, datetime | time) and isinstance(right, datetime | time):
-        return left < right if (left.tzinfo is None) == (right.tzinfo is None) else MISTYPED  # type: ignore[operator]
-    return _absent(left, right)
-
-
-def greater(left: Value, right: Value) -> bool | Null:
-    """`left > right`."""
-    return less(right, left) if not isinstance(left, Null) else _absent(left, right)
+    order = _order(left, right)
+    return order if isinstance(order, Null) else order < 0
 
 
 def less_or_equal(left: Value, right: Value) -> bool | Null:
     """`left <= right`."""
-    over = greater(left, right)
-    return over if isinstance(over, Null) else not over
+    if type(left) is type(right) and type(left) in _QUICKLY_ORDERED:
+        return left <= right  # type: ignore[operator]
+    order = _order(left, right)
+    return order if isinstance(order, Null) else order <= 0
+
+
+def greater(left: Value, right: Value) -> bool | Null:
+    """`left > right`."""
+    if type(left) is type(right) and type(left) in _QUICKLY_ORDERED:
+        return left > right  # type: ignore[operator]
+    order = _order(left, right)
+    return order if isinstance(order, Null) else order > 0
 
 
 def greater_or_equal(left: Value, right: Value) -> bool | Null:
     """`left >= right`."""
-    under = less(left, right)
-    return under if isinstance(under, Null) else not under
+    if type(left) is type(right) and type(left) in _QUICKLY_ORDERED:
+        return left >= right  # type: ignore[operator]
+    order = _order(left, right)
+    return order if isinstance(order, Null) else order >= 0
 
 
-def conjoin(operands: tuple[Value, ...]) -> bool | Null:
-    """Three-valued `and`."""
-    for operand in operands:
-        if operand is False:
-            return False
-    return _undecided(operands, True)
-
-
-def disjoin(operands: tuple[Value, ...]) -> bool | Null:
-    """Three-valued `or`."""
-    for operand in operands:
-        if operand is True:
-            return True
-    return _undecided(operands, False)
-
-
-def _undecided(operands: tuple[Value, ...], otherwise: bool) -> bool | Null:
-    absent = join_nulls(
-        MISTYPED if type(each) is not bool and not isinstance(each, Null) else each for each in operands
-    )
-    return otherwise if absent is None else absent
+def _order(left: Value, right: Value) -> int | Null:
+    """Negative, zero or positive, where Python's own comparison does not say it."""
+    if isinstance(left, Null) or isinstance(right, Null):
+        return _absent(left, right)
+    if type(left) is type(right) and type(left) in _LENGTHS:
+        return _units(left) - _units(right)
+    kinds = {type(left), type(right)}
+    if kinds <= _DATES or (len(kinds) == 1 and kinds <= _CLOCKS):
+        order = dates.order(left, right)
+        return MISTYPED if order is None else order
+    return MISTYPED
 
 
 def matches(value: Value, candidate: Value) -> bool | Null:
     """Whether the value is the candidate, or is in it where it is a range or a list."""
     if isinstance(candidate, Range):
+        if isinstance(value, Range):
+            return equal(candidate, value)
+        if candidate.single and candidate.low is not None:
+            return (equal if candidate.low_closed else differ)(value, candidate.low)
         above: bool | Null = True
         below: bool | Null = True
         if candidate.low is not None:
@@ -306,29 +305,117 @@ def matches(value: Value, candidate: Value) -> bool | Null:
     if isinstance(candidate, tuple):
         if isinstance(value, tuple) and equal(candidate, value) is True:
             return True
-        return disjoin(tuple(_found(matches(value, item)) for item in candidate))
+        return disjoin(tuple([settled(matches(value, item)) for item in candidate]))
     return equal(value, candidate)
 
 
-def make_range(low: Value, high: Value, low_closed: bool, high_closed: bool) -> Value:
+def matches_range(value: Value, candidate: Value) -> bool | Null:
+    """As `matches` where the candidate is a range by its type: one that could not be made excludes nothing."""
+    return candidate if isinstance(candidate, Null) else matches(value, candidate)
+
+
+def decide(value: Value, outcome: Value) -> bool | Null:
+    """What a test comes to whose expression is of unknown type."""
+    return outcome if isinstance(outcome, bool | Null) else matches(value, outcome)
+
+
+def settled(outcome: bool | Null) -> bool | Null:
+    """One comparison of a search: a value that cannot be compared is not the one looked for."""
+    return False if isinstance(outcome, Null) and not outcome.missing else outcome
+
+
+# Logic
+
+
+def conjoin(operands: Iterable[Value]) -> bool | Null:
+    """Three-valued `and`."""
+    for operand in operands:
+        if operand is False:
+            return False
+    return undecided(operands, True)
+
+
+def disjoin(operands: Iterable[Value]) -> bool | Null:
+    """Three-valued `or`."""
+    for operand in operands:
+        if operand is True:
+            return True
+    return undecided(operands, False)
+
+
+def undecided(operands: Iterable[Value], otherwise: bool) -> bool | Null:
+    """What connected operands come to of which none is decisive: `otherwise` where none of them is null either."""
+    absent = join_nulls(
+        MISTYPED if type(each) is not bool and not isinstance(each, Null) else each for each in operands
+    )
+    return otherwise if absent is None else absent
+
+
+# Structures
+
+
+def make_range(low: Value, high: Value, closed: tuple[bool, bool], single: bool) -> Value:
     """The range from `low` to `high`."""
     if isinstance(low, Null) or isinstance(high, Null):
         return _absent(low, high)
-    return Range(low, high, low_closed, high_closed)
+    backwards = False if single else less(high, low)
+    if isinstance(backwards, Null):
+        return backwards
+    return OUT_OF_RANGE if backwards else Range(low, high, *closed, single)
 
 
-def undecided_condition(condition: Value) -> Null:
-    """What `if` gives when its condition is neither true nor false."""
-    return condition if isinstance(condition, Null) else MISTYPED
+def make_half_range(end: Value, is_low: bool, closed: bool) -> Value:
+    """The range that is open to infinity at one end."""
+    if isinstance(end, Null):
+        return end
+    return Range(end, None, closed, False) if is_low else Range(None, end, False, closed)
 
 
-def choose_row(unique: bool, fired: list[int], unknown: list[Null]) -> int | Null:
-    """The row that decides, counted from 1."""
-    if unique and len(fired) > 1:
-        return Null("不止一行符合", NullCode.SEVERAL_ROWS)
-    if unknown:
-        return join_nulls(unknown) or MISTYPED
-    return fired[0] if fired else Null("没有符合的行", NullCode.NO_ROW)
+def pick(source: Value, name: str) -> Value:
+    """The entry of a context or the property of a time or range; of a list, those of its items."""
+    if isinstance(source, Context):
+        return source[name] if name in source else NO_ENTRY
+    if isinstance(source, Null):
+        return source
+    if isinstance(source, tuple):
+        return tuple([pick(item, name) for item in source])
+    wanted = property_named(name)
+    part = None if wanted is None else read_property(source, wanted)
+    return NO_ENTRY if part is None else part
+
+
+def pick_or_null(source: Value, name: str) -> Value:
+    """The entry that a name inside a filter means, where it means nothing else."""
+    if isinstance(source, Context) and name in source:
+        return source[name]
+    return source if isinstance(source, Null) else NO_ENTRY
+
+
+def decides_entry(source: Value, name: str) -> bool:
+    """Whether a name inside a filter is settled by the item: it has the entry, or nothing is known of it."""
+    if isinstance(source, Context):
+        return name in source
+    return isinstance(source, Null) and bool(source.missing)
+
+
+def item(source: Value | list[Value], position: Value) -> Value:
+    """The item at a position counted from 1, or from -1 at the end; a single value is a list of one."""
+    if isinstance(source, Null):
+        return join_nulls((source, position)) or source
+    if isinstance(position, Null):
+        return position
+    if type(position) is not Decimal:
+        return MISTYPED
+    items = source if isinstance(source, tuple | list) else (source,)
+    if not position or not -len(items) <= position <= len(items):
+        return NO_ENTRY
+    number = int(position)
+    if number != position:
+        return NO_ENTRY
+    return items[number - 1 if number > 0 else number]
+
+
+# Money
 
 
 def round_to_fen(value: Value, rounding: Rounding) -> Value:
@@ -338,96 +425,3 @@ def round_to_fen(value: Value, rounding: Rounding) -> Value:
     if value.copy_abs() >= _AMOUNT_LIMIT:
         return OUT_OF_RANGE
     return value.quantize(_FEN, _FEN_MODES[rounding], DECIMALS)
-
-
-def _round(mode: str, number: Value, scale: Value = Decimal(0)) -> Value:
-    if isinstance(number, Null) or isinstance(scale, Null):
-        return _absent(number, scale)
-    if type(number) is not Decimal or type(scale) is not Decimal:
-        return MISTYPED
-    if not -6112 < scale < 6177:
-        return UNFIT
-    places = int(scale)
-    if number.is_zero() or number.adjusted() + places > DECIMALS.prec:
-        return number if _places(number) <= places or number.is_zero() else OUT_OF_RANGE
-    shifted = number.scaleb(places, DECIMALS).to_integral_value(mode)
-    if _places(number) <= places:
-        return number
-    return shifted.scaleb(-places, DECIMALS) if len(shifted.as_tuple().digits) <= DECIMALS.prec else OUT_OF_RANGE
-
-
-def _places(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
-
-
-def _absolute(number: Value) -> Value:
-    if type(number) is not Decimal:
-        return _absent(number, number)
-    return number.copy_abs()
-
-
-def _total(items: Value) -> Value:
-    if not isinstance(items, tuple):
-        return _absent(items, items)
-    absent = join_nulls(items)
-    if absent is not None:
-        return absent
-    if not items or any(type(item) is not Decimal for item in items):
-        return MISTYPED if items else UNFIT
-    total = items[0]
-    for item in items[1:]:
-        total = add(total, item)
-    return total
-
-
-def _extreme(beats: Callable[[Value, Value], bool | Null], items: Value) -> Value:
-    if not isinstance(items, tuple):
-        return _absent(items, items)
-    absent = join_nulls(items)
-    if absent is not None or not items:
-        return UNFIT if absent is None else absent
-    best = items[0]
-    for item in items:
-        outcome = beats(item, best)
-        if isinstance(outcome, Null):
-            return outcome
-        best = item if outcome else best
-    return best
-
-
-def _count(items: Value) -> Value:
-    return Decimal(len(items)) if isinstance(items, tuple) else _absent(items, items)
-
-
-def _list_contains(items: Value, element: Value) -> Value:
-    if not isinstance(items, tuple):
-        return _absent(items, items)
-    return disjoin(tuple(_found(equal(item, element)) for item in items))
-
-
-def _found(outcome: bool | Null) -> bool | Null:
-    return False if isinstance(outcome, Null) and not outcome.missing else outcome
-
-
-def _not(operand: Value) -> Value:
-    return not operand if type(operand) is bool else _absent(operand, operand)
-
-
-FUNCTIONS: dict[Function, Callable[..., Value]] = {
-    Function.MIN: partial(_extreme, less),
-    Function.MAX: partial(_extreme, greater),
-    Function.SUM: _total,
-    Function.COUNT: _count,
-    Function.ABS: _absolute,
-    Function.FLOOR: partial(_round, ROUND_FLOOR),
-    Function.CEILING: partial(_round, ROUND_CEILING),
-    Function.DECIMAL: partial(_round, ROUND_HALF_EVEN),
-    Function.ROUND_UP: partial(_round, ROUND_UP),
-    Function.ROUND_DOWN: partial(_round, ROUND_DOWN),
-    Function.ROUND_HALF_UP: partial(_round, ROUND_HALF_UP),
-    Function.ROUND_HALF_DOWN: partial(_round, ROUND_HALF_DOWN),
-    Function.ROUND_HALF_EVEN: partial(_round, ROUND_HALF_EVEN),
-    Function.LIST_CONTAINS: _list_contains,
-    Function.NOT: _not,
-}
