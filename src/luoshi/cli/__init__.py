@@ -25,6 +25,7 @@ COMMANDS = MappingProxyType(
         "test": "运行方案包中的算例",
         "decide": "按方案包对一组事实作出判定",
         "feel": "计算一个 FEEL 表达式",
+        "tck": "运行 DMN 公开一致性测试",
         "due": "推算期限或应办日期",
         "init": "为正式使用建立数据库、管理员、单位和用户",
         "serve": "启动网站",
