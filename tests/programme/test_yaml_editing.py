@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.programme.yaml_editing import Row, aligned, applied, list_edits, texts_of, value_edits
+from luoshi.programme.yaml_editing import Edit, Row, aligned, applied, list_edits, texts_of, value_edits, value_of
 from luoshi.programme.yaml_reading import ListNode, MapNode, Node, read_yaml
 
 KEYS = ("when", "then", "clause")
@@ -134,7 +134,7 @@ LISTS = [
 
 @pytest.mark.parametrize(("text", "rows", "expected"), LISTS)
 def test_rows_are_changed_in_place(text: str, rows: list[Row], expected: str) -> None:
-    assert applied(text, list_edits(text, rules(text), rows, KEYS)) == expected
+    assert applied(text, edits_to(text, rows)) == expected
 
 
 TEXTS = st.text(st.sampled_from("a一 #:,-[]{}\"'?&*!|>%@`\\\n=<"), min_size=1, max_size=6).filter(
@@ -149,13 +149,8 @@ def test_any_rows_read_back(cells: list[tuple[str, str, str | None]], text: str)
     rows: list[Row] = [
         {"when": (when,), "then": (then,), "clause": (clause,) if clause else ()} for when, then, clause in cells
     ]
-    edited = applied(text, list_edits(text, rules(text), rows, KEYS))
-    found = rules(edited)
-    assert [
-        {key: texts_of({name.text: value for name, value in item.entries}.get(key)) for key in KEYS}
-        for item in found.items
-        if isinstance(item, MapNode)
-    ] == rows
+    edited = applied(text, edits_to(text, rows))
+    assert rows_of(rules(edited)) == rows
     assert edited[-len("after: 1\n") :] == text[-len("after: 1\n") :] or text != LINES
 
 
@@ -182,6 +177,17 @@ def test_edits_of_the_same_characters_are_refused() -> None:
     edits = [*value_edits(text, owner, "k", ("a",)), *value_edits(text, owner, "k", ("b",))]
     with pytest.raises(ValueError, match="two edits"):
         applied(text, edits)
+
+
+def edits_to(text: str, rows: list[Row]) -> list[Edit]:
+    """The edits that make the rows of the text those."""
+    owner = rules(text)
+    pairs = aligned(rows_of(owner), rows)
+    return list(list_edits(text, owner, pairs, dict(enumerate(rows))))
+
+
+def rows_of(owner: ListNode) -> list[Row]:
+    return [{key: texts_of(value_of(item, key)) for key in KEYS} for item in owner.items if isinstance(item, MapNode)]
 
 
 def read(text: str) -> Node:

@@ -26,6 +26,17 @@ class Edit:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The place before the row with this number, counted from 0; the number of rows is the place after the last."""
+
+    before: int
+
+
+Pairs = Sequence[tuple[int | Gap, int | None]]
+"""Which row became which: an old row and a new one, an old row that is gone, or a gap and the new row in it."""
+
+
 def applied(text: str, edits: Iterable[Edit]) -> str:
     """The text with every edit made. Raises ValueError where two of them concern the same characters."""
     pieces: list[str] = []
@@ -49,9 +60,14 @@ def texts_of(node: Node | None) -> tuple[str, ...]:
             return ()
 
 
+def value_of(owner: MapNode, key: str) -> Node | None:
+    """What a mapping has behind a key."""
+    return next((value for name, value in owner.entries if name.text == key), None)
+
+
 def value_edits(text: str, owner: MapNode, key: str, texts: tuple[str, ...]) -> Iterator[Edit]:
     """What makes these texts the value of a key: changed, added, or taken away where there are none."""
-    node = next((value for name, value in owner.entries if name.text == key), None)
+    node = value_of(owner, key)
     if texts == texts_of(node):
         return
     if node is None:
@@ -66,40 +82,33 @@ def value_edits(text: str, owner: MapNode, key: str, texts: tuple[str, ...]) -> 
         yield Edit(node.extent, _written_value(texts, node, owner.flow))
 
 
-def list_edits(text: str, owner: ListNode, rows: Sequence[Row], keys: Sequence[str]) -> Iterator[Edit]:
-    """What makes these rows the mappings of a list; other keys of its mappings stay as they are.
+def list_edits(text: str, owner: ListNode, pairs: Pairs, rows: Mapping[int, Row]) -> Iterator[Edit]:
+    """What makes the mappings of a list those that `pairs` tells of, an old one by its number or a new one in a gap.
 
-    A row that is found again keeps its place in the file; one that is new is written like its neighbour. There must be
-    a row before and after.
+    `rows` are the texts by the number of the new row; keys that an old row has and `rows` does not name stay as they
+    are. A row that is new is written like its neighbour. Raises ValueError for a list of anything but mappings.
     """
     items = [item for item in owner.items if isinstance(item, MapNode)]
-    if len(items) != len(owner.items) or not items or not rows:
-        raise ValueError("a list of mappings stays one, with at least one of them")
-    before = [{key: texts_of(_value(item, key)) for key in keys} for item in items]
-    after = [{key: row.get(key, ()) for key in keys} for row in rows]
+    if len(items) != len(owner.items) or not items:
+        raise ValueError("a list of mappings stays one")
     added: dict[int, list[str]] = {}
-    for old, new in aligned(before, after):
-        if isinstance(old, int) and new is not None:
-            for key in keys:
-                yield from value_edits(text, items[old], key, after[new][key])
-        elif isinstance(old, int):
-            yield _item_removed(text, owner, old)
-        elif new is not None:
-            place = old.before
-            added.setdefault(place, []).append(_written_row(items[max(place - 1, 0)], after[new]))
+    for old, new in pairs:
+        match old:
+            case Gap(place) if new is not None:
+                added.setdefault(place, []).append(_written_row(items[max(place - 1, 0)], rows[new]))
+            case int() if new is not None:
+                for key, texts in rows.get(new, {}).items():
+                    yield from value_edits(text, items[old], key, texts)
+            case int():
+                yield _item_removed(text, owner, old)
+            case _:
+                raise ValueError("nothing comes of nothing")
     for place, written in added.items():
         yield _items_added(text, owner, place, written)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The place before the row with this number, counted from 0; the number of rows is the place after the last."""
-
-    before: int
-
-
-def aligned(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[int | Gap, int | None]]:
-    """Which row became which: an old row and a new one, an old row that is gone, or a gap and the new row in it."""
+def aligned(before: Sequence[Row], after: Sequence[Row]) -> Pairs:
+    """Which row became which: rows that are the same stay where they are, as many as there can be."""
     numbers: dict[tuple[tuple[str, tuple[str, ...]], ...], int] = {}
     old_keys = [numbers.setdefault(tuple(row.items()), len(numbers)) for row in before]
     new_keys = [numbers.setdefault(tuple(row.items()), len(numbers)) for row in after]
@@ -155,10 +164,6 @@ def _alike(one: Row, other: Row) -> int:
     )
 
 
-def _value(owner: MapNode, key: str) -> Node | None:
-    return next((value for name, value in owner.entries if name.text == key), None)
-
-
 def _model(node: Node | None) -> Scalar | None:
     """The text whose style a new one in its place takes."""
     if isinstance(node, ListNode):
@@ -181,7 +186,7 @@ def _written_row(model: MapNode, row: Row) -> str:
     keys += [key for key in row if row[key] and key not in keys]
     entries: list[str] = []
     for key in keys:
-        like = _value(model, key)
+        like = value_of(model, key)
         style = None if _is_block(_model(like)) else like
         entries.append(f"{_written(key, None, model.flow)}: {_written_value(row[key], style, model.flow)}")
     if model.flow:
