@@ -111,8 +111,9 @@ WRONG = [
     ("loop variable is gone", "[for x in 数列 return x, x]", "1:24: 没有名为“x”的事实或判定"),
     ("unknown function", "flor(1.5)", "1:1: 没有名为“flor”的函数"),
     ("too many", "abs(1, 2)", "1:1: abs 要 1 个参数，这里有 2 个"),
-    ("too few", "sum()", "1:1: sum 要 至少 1 个参数，这里有 0 个"),
-    ("no such parameter", "abs(m: 1)", "1:1: abs 的参数名不对：m"),
+    ("too few", "sum()", "1:1: sum 要至少 1 个参数，这里有 0 个"),
+    ("no such parameter", "abs(m: 1)", "1:1: abs 没有名为“m”的参数"),
+    ("a parameter is missing", "is(value2: 1)", "1:1: is 的参数不全，这里只有 value2"),
     ("unknown type", "数 instance of nmber", "1:15: 没有名为“nmber”的类型"),
     (
         "function of another language",

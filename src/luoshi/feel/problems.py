@@ -1,12 +1,16 @@
 """Pieces of rule text, and the problems that point into them."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 
 from luoshi.source import FilePlace, Problem
 
+_BREAK = re.compile("\\n")
 _QUOTED_CHARACTERS = 40
 _COMPARED_CHARACTERS = 60
 
@@ -41,15 +45,21 @@ class Cell:
 
     def at(self, offset: int) -> FilePlace:
         """The place of the character at `offset`, counted from 0."""
-        before = self.text[:offset]
-        breaks = before.count("\n")
-        if breaks == 0:
+        starts = _line_starts(self.text)
+        line = bisect_right(starts, offset) - 1
+        if line == 0:
             return self.where.moved(offset)
-        return FilePlace(self.where.file, self.where.line + breaks, offset - before.rindex("\n"))
+        return FilePlace(self.where.file, self.where.line + line, offset - starts[line] + 1)
 
     def problem(self, code: Code, offset: int, message: str, remedy: str = "") -> Problem:
         """A problem that points at the character at `offset`."""
         return Problem(code.value, message, self.at(offset), remedy)
+
+
+@lru_cache(maxsize=32)
+def _line_starts(text: str) -> tuple[int, ...]:
+    """Where each line begins; kept, for a long text may be asked for the places of very many parts."""
+    return (0, *(found.end() for found in _BREAK.finditer(text)))
 
 
 def quote(text: str) -> str:

@@ -160,10 +160,10 @@ def _may_be_list(kind: Type) -> bool:
 
 def _wrong_count(checking: Checking, function: Function, count: int, span: Span) -> Typed:
     counts = sorted({number for form in FORMS[function] for number in _counts(form)})
-    wanted = "或".join(str(number) for number in counts)
+    wanted = " " + "或".join(str(number) for number in counts)
     if any(form.spread for form in FORMS[function]):
         wanted = f"至少 {counts[0]}"
-    what = f"{function.value} 要 {wanted} 个参数，这里有 {count} 个"
+    what = f"{function.value} 要{wanted} 个参数，这里有 {count} 个"
     return checking.unresolve(Code.ARGUMENTS, span, what, "请按语言参考补齐或删去参数")
 
 
@@ -172,6 +172,12 @@ def _counts(form: Form) -> range:
 
 
 def _wrong_names(checking: Checking, function: Function, node: syntax.Call) -> Typed:
-    forms = "，或".join("、".join(parameter.name for parameter in form.parameters) for form in FORMS[function])
-    what = f"{function.value} 的参数名不对：{'、'.join(node.names or ())}"
+    given = node.names or ()
+    known = {parameter.name for form in FORMS[function] for parameter in form.parameters}
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        what = f"{function.value} 没有名为{quote(unknown[0])}的参数"
+    else:
+        what = f"{function.value} 的参数不全，这里只有 {'、'.join(given)}"
+    forms = "，或 ".join("、".join(parameter.name for parameter in form.parameters) for form in FORMS[function])
     return checking.unresolve(Code.ARGUMENTS, node.span, what, f"它的参数是 {forms}")
