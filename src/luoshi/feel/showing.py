@@ -1,20 +1,38 @@
 """Values to text and to JSON, and JSON to values; numbers are decimal strings, never floats."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation, Overflow
 from typing import assert_never
 
+from luoshi.feel.coercion import conforms
+from luoshi.feel.literals import parse_range
 from luoshi.feel.problems import quote
-from luoshi.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time, show_duration
-from luoshi.feel.types import Basic, ContextType, ListType, RangeType, Type, show_type
-from luoshi.feel.values import DECIMALS, Context, MonthDuration, Null, NullCode, Range, Value
+from luoshi.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time, show_temporal
+from luoshi.feel.types import Basic, ContextType, FunctionType, ListType, RangeType, Restricted, Type, show_type
+from luoshi.feel.values import (
+    DECIMALS,
+    Context,
+    DateTime,
+    DayDuration,
+    FarDate,
+    FunctionValue,
+    MonthDuration,
+    Null,
+    NullCode,
+    Range,
+    Time,
+    Value,
+)
 
 Json = str | bool | None | list["Json"] | dict[str, "Json"]
 
 _READABLE_DIGITS = 10
 _MAX_NESTING = 100
+_PLAIN_KEY = re.compile(r"[^\W\d]\w*(?: \w+)*")
+_ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +52,14 @@ def show(value: Value) -> Json:
             return show_number(value)
         case Null():
             return None
-        case date() | time():
-            return value.isoformat()
-        case timedelta() | MonthDuration():
-            return show_duration(value)
+        case date() | FarDate() | Time() | DateTime() | DayDuration() | MonthDuration():
+            return show_temporal(value)
         case tuple():
             return [show(item) for item in value]
         case Context():
             return {name: show(entry) for name, entry in value.items()}
-        case Range():
-            return show_inline(value)
+        case Range() | FunctionValue():
+            return show_literal(value)
         case _:
             assert_never(value)
 
@@ -67,17 +83,55 @@ def show_inline(value: Value) -> str:
             return f"“{value}”"
         case Null(missing=missing):
             return "未知" if missing else "空"
-        case date() | time():
-            return value.isoformat()
-        case timedelta() | MonthDuration():
-            return show_duration(value)
+        case date() | FarDate() | Time() | DateTime() | DayDuration() | MonthDuration():
+            return show_temporal(value)
         case tuple():
             return f"[{', '.join(show_inline(item) for item in value)}]"
         case Context():
             return f"{{{', '.join(f'{name}: {show_inline(entry)}' for name, entry in value.items())}}}"
-        case Range(low, high, low_closed, high_closed):
-            ends = "..".join("" if end is None else show_inline(end) for end in (low, high))
-            return f"{'[' if low_closed else '('}{ends}{']' if high_closed else ')'}"
+        case Range():
+            return show_range(value, show_inline)
+        case FunctionValue():
+            return value.text or value.name
+        case _:
+            assert_never(value)
+
+
+def show_range(value: Range, show_end: Callable[[Value], str]) -> str:
+    """The range as FEEL writes it: `[1..3]`, `(>=1)`, `(=5)`."""
+    low, high = value.low, value.high
+    if value.single and low is not None:
+        return f"({'=' if value.low_closed else '!='}{show_end(low)})"
+    if low is None and high is not None:
+        return f"({'<=' if value.high_closed else '<'}{show_end(high)})"
+    if high is None and low is not None:
+        return f"({'>=' if value.low_closed else '>'}{show_end(low)})"
+    ends = "..".join("" if end is None else show_end(end) for end in (low, high))
+    return f"{'[' if value.low_closed else '('}{ends}{']' if value.high_closed else ')'}"
+
+
+def show_literal(value: Value) -> str:
+    """The value as it is written in FEEL, so that it reads back the same; functions by their text."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return show_number(value)
+        case str():
+            return _quoted(value)
+        case Null():
+            return "null"
+        case date() | FarDate() | Time() | DateTime() | DayDuration() | MonthDuration():
+            return f'@"{show_temporal(value)}"'
+        case tuple():
+            return f"[{', '.join(show_literal(item) for item in value)}]"
+        case Context():
+            entries = (f"{_show_key(name)}: {show_literal(entry)}" for name, entry in value.items())
+            return f"{{{', '.join(entries)}}}"
+        case Range():
+            return show_range(value, show_literal)
+        case FunctionValue():
+            return value.text or value.name
         case _:
             assert_never(value)
 
@@ -95,8 +149,17 @@ def from_json(value: object, wanted: Type) -> Value | Misfit:
         case ListType(item):
             return _read_list(value, item) if isinstance(value, list | tuple) else _misfit(value, wanted)
         case ContextType(fields):
-            return _read_context(value, dict(fields)) if isinstance(value, Mapping) else _misfit(value, wanted)
+            if not isinstance(value, Mapping):
+                return _misfit(value, wanted)
+            return _read_context(value, dict(fields)) if fields else _read_any(value, 0)
+        case Restricted(_, base, allows):
+            read = from_json(value, base)
+            if isinstance(read, Misfit) or allows is None or allows(read):
+                return read
+            return Misfit(f"{quote(str(value))}不在{quote(wanted.name)}允许的值之中", "请改为允许的值")
         case RangeType():
+            return _read_range(value, wanted)
+        case FunctionType():
             return _misfit(value, wanted)
         case _:
             assert_never(wanted)
@@ -182,6 +245,11 @@ def _read_context(value: Mapping[str, object], fields: Mapping[str, Type]) -> Va
     return Context(entries)
 
 
+def _read_range(value: object, wanted: RangeType) -> Value | Misfit:
+    read = parse_range(value) if isinstance(value, str) else None
+    return _misfit(value, wanted) if read is None or not conforms(read, wanted) else read
+
+
 def _read_any(value: object, depth: int) -> Value | Misfit:
     if depth > _MAX_NESTING:
         return Misfit(f"嵌套超过 {_MAX_NESTING} 层", "请减少嵌套")
@@ -219,8 +287,22 @@ _EXAMPLES = {
 
 
 def _misfit(value: object, wanted: Type) -> Misfit:
-    remedy = _EXAMPLES.get(wanted, "请按类型改写") if isinstance(wanted, Basic) else "请按类型改写"
+    match wanted:
+        case Basic():
+            remedy = _EXAMPLES.get(wanted, "请按类型改写")
+        case RangeType():
+            remedy = '写作 [1..3]、(1..3] 或 [@"2015-01-01"..@"2015-12-31"]'
+        case _:
+            remedy = "请按类型改写"
     return Misfit(f"{quote(str(value))}不是{show_type(wanted)}", remedy)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def _show_key(name: str) -> str:
+    return name if _PLAIN_KEY.fullmatch(name) else _quoted(name)
 
 
 def _show_readable(number: Decimal) -> str:
