@@ -50,7 +50,7 @@ def conforms(value: Value, wanted: Type) -> bool:
         case Basic():
             return type_of(value) is wanted
         case ListType(item):
-            return isinstance(value, tuple) and all(conforms(member, item) for member in value)
+            return isinstance(value, tuple) and (item is ANY or all(conforms(member, item) for member in value))
         case ContextType(fields):
             return isinstance(value, Context) and all(
                 name in value and conforms(value[name], each) for name, each in fields
@@ -130,7 +130,7 @@ def _called(function: FunctionValue, arguments: tuple[Value, ...]) -> Value:
         return function.call(arguments)
     except RecursionError:
         # Bodies that nest deep themselves use up Python's frames before the calls are counted out.
-        return Null("函数一层层调用得太深", NullCode.TOO_DEEP)
+        return bounds.give_up()
     finally:
         bounds.leave_call()
 
