@@ -76,8 +76,8 @@ def order(left: Value, right: Value) -> int | None:
             return _days_of(left) - _days_of(right)
         case (Time(), Time()):
             first, second = _clock_pair(left, right)
-        case ((date() | FarDate() | DateTime()), (date() | FarDate() | DateTime())):
-            first, second = _moment_pair(_as_date_time(left), _as_date_time(right))
+        case (DateTime(), DateTime()):
+            first, second = _moment_pair(left, right)
         case (DayDuration(a), DayDuration(b)) | (MonthDuration(a), MonthDuration(b)):
             return a - b
         case _:
