@@ -17,13 +17,19 @@ _DEEP_CALLS = 16
 _FRAMES = 10_000
 
 
+_TOO_DEEP = Null(f"函数一层层调用超过 {MAX_NESTED_CALLS} 层", NullCode.TOO_DEEP)
+_TOO_MANY_CALLS = Null(f"函数调用超过 {MAX_CALLS} 次", NullCode.TOO_LARGE)
+_TOO_MANY_ITEMS = Null(f"循环超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE)
+
+
 class _Work(threading.local):
-    """What the outermost call or loop of this thread has done so far."""
+    """What the outermost call or loop of this thread has done so far, and why it refuses to do more."""
 
     nested = 0
     nested_calls = 0
     calls = 0
     items = 0
+    refusal: Null | None = None
 
 
 _WORK = _Work()
@@ -42,17 +48,20 @@ def leave() -> None:
 
 
 def enter_call() -> Null | None:
-    """Begins the call of a function value, followed by `leave_call`; a null where there are too many, which began none.
+    """Begins the call of a function value, followed by `leave_call`; a null where it is refused, which began none.
 
-    Calls nest at most MAX_NESTED_CALLS deep, and the outermost call or loop makes at most MAX_CALLS.
+    Calls nest at most MAX_NESTED_CALLS deep, and the outermost call or loop makes at most MAX_CALLS. After a refusal
+    the outermost call makes no more: a function that calls itself twice without end would go on for ever.
     """
     if _WORK.nested_calls >= MAX_NESTED_CALLS:
-        return Null(f"函数一层层调用超过 {MAX_NESTED_CALLS} 层", NullCode.TOO_DEEP)
+        give_up()
+    if _WORK.refusal is not None:
+        return _WORK.refusal
     enter()
     _WORK.calls += 1
     if _WORK.calls > MAX_CALLS:
         leave()
-        return Null(f"函数调用超过 {MAX_CALLS} 次", NullCode.TOO_LARGE)
+        return _TOO_MANY_CALLS
     _WORK.nested_calls += 1
     if _WORK.nested_calls == _DEEP_CALLS and sys.getrecursionlimit() < _FRAMES:
         sys.setrecursionlimit(_FRAMES)
@@ -62,7 +71,15 @@ def enter_call() -> Null | None:
 def leave_call() -> None:
     """Ends what `enter_call` began."""
     _WORK.nested_calls -= 1
+    if not _WORK.nested_calls:
+        _WORK.refusal = None
     leave()
+
+
+def give_up() -> Null:
+    """Refuses all further calls until the outermost one ends: they nest too deep."""
+    _WORK.refusal = _TOO_DEEP
+    return _TOO_DEEP
 
 
 def take(count: int = 1) -> Null | None:
@@ -71,4 +88,4 @@ def take(count: int = 1) -> Null | None:
     Outside of any loop and call they are counted alone.
     """
     _WORK.items = _WORK.items + count if _WORK.nested else count
-    return Null(f"循环超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE) if _WORK.items > MAX_ITEMS else None
+    return _TOO_MANY_ITEMS if _WORK.items > MAX_ITEMS else None

@@ -11,7 +11,7 @@ from luoshi.feel.plain.walking import Growing, Held, Walk
 from luoshi.feel.syntax import Quantifier
 from luoshi.feel.typed import Constant, Iteration, Loop, Quantification, Select
 from luoshi.feel.types import show_type, type_of
-from luoshi.feel.values import DECIMALS, DayDuration, FarDate, Null, NullCode, Range, Value, join_nulls
+from luoshi.feel.values import DayDuration, FarDate, Null, NullCode, Range, Value, join_nulls
 
 _DAY = DayDuration(86_400_000_000_000)
 _NO_ITEM = Null("没有这一项", NullCode.NO_ENTRY)
@@ -133,10 +133,6 @@ def _combinations(loops: tuple[Loop, ...], walk: Walk) -> Generator[Walk | Null,
             if isinstance(domain, Null):
                 yield domain
                 return
-            too_many = bounds.take(len(domain))
-            if too_many is not None:
-                yield too_many
-                return
             turns.append(iter(domain))
         held: Held | None = next(turns[-1], None)
         if held is None:
@@ -155,8 +151,10 @@ def _domain(loop: Loop, walk: Walk) -> Sequence[Value] | Null:
     if loop.until is not None:
         return _between(domain, walk.value(loop.until), up_only=False)
     match domain:
-        case Null() | tuple():
+        case Null():
             return domain
+        case tuple():
+            return bounds.take(len(domain)) or domain
         case Range(low, high, low_closed, high_closed):
             if domain.single and not low_closed:
                 return Null("除一个值以外的一切，不能逐个取值", NullCode.ARGUMENT)
@@ -165,7 +163,11 @@ def _domain(loop: Loop, walk: Walk) -> Sequence[Value] | Null:
             steps = _between(low, high, up_only=True)
             if isinstance(steps, Null):
                 return steps
-            return [step for step in steps if (low_closed or step != low) and (high_closed or step != high)]
+            return (
+                steps
+                if low_closed and high_closed
+                else [step for step in steps if (low_closed or step != low) and (high_closed or step != high)]
+            )
         case _:
             return (domain,)
 
@@ -179,11 +181,7 @@ def _between(first: Value, last: Value, *, up_only: bool) -> Sequence[Value] | N
         case (Decimal() as low, Decimal() as high):
             if any(each != each.to_integral_value() for each in (low, high)):
                 return Null("只能从整数到整数逐个取值", NullCode.ARGUMENT)
-            if DECIMALS.subtract(high, low).copy_abs() >= bounds.MAX_ITEMS:
-                return _too_many()
-            start, stop = int(low), int(high)
-            step = 1 if up_only or start <= stop else -1
-            return [Decimal(number) for number in range(start, stop + step, step)]
+            return _numbers(low, high, up_only=up_only)
         case ((date() | FarDate()), (date() | FarDate())):
             return _days(first, last, up_only=up_only)
         case _:
@@ -191,20 +189,24 @@ def _between(first: Value, last: Value, *, up_only: bool) -> Sequence[Value] | N
             return Null(f"{kinds}不能逐个取值，只能是整数或日期", NullCode.TYPE)
 
 
+def _numbers(first: Decimal, last: Decimal, *, up_only: bool) -> Sequence[Value] | Null:
+    start, stop = int(first), int(last)
+    step = 1 if up_only or start <= stop else -1
+    too_many = bounds.take(abs(stop - start) + 1)
+    return too_many or [Decimal(number) for number in range(start, stop + step, step)]
+
+
 def _days(first: Value, last: Value, *, up_only: bool) -> Sequence[Value] | Null:
     apart = dates.distance(last, first)
     if not isinstance(apart, DayDuration):
         return Null("这两个日期之间不能逐日取值", NullCode.OUT_OF_RANGE)
     count = apart.nanoseconds // _DAY.nanoseconds
-    if abs(count) >= bounds.MAX_ITEMS:
-        return _too_many()
     if count < 0 and up_only:
         return ()
+    too_many = bounds.take(abs(count) + 1)
+    if too_many is not None:
+        return too_many
     days: list[Value] = [first]
     for _ in range(abs(count)):
         days.append(dates.shift(days[-1], _DAY, 1 if count >= 0 else -1))
     return days
-
-
-def _too_many() -> Null:
-    return Null(f"循环超过 {bounds.MAX_ITEMS} 项", NullCode.TOO_LARGE)
