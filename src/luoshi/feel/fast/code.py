@@ -34,6 +34,10 @@ class Module:
             self._known[id(value)] = name
         return self._known[id(value)]
 
+    def known(self, name: str) -> object:
+        """The value of an identifier that stands for a constant; None for a variable."""
+        return self._namespace.get(name)
+
     def add(self, name: str, parameters: Sequence[str], lines: Sequence[str]) -> None:
         """A function from its lines, which are indented by a space or more."""
         self._sources.append(f"def {name}({', '.join(parameters)}):\n" + "\n".join(lines) + "\n")

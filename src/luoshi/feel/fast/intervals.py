@@ -83,6 +83,18 @@ class Column:
         there = place < len(self._points) and self._points[place] == value
         return self._rows[2 * place + there]
 
+    def steps(self) -> Iterator[tuple[Value | None, bool, int]]:
+        """The values in their order as steps that share one set of rows: the last value, whether it is in, the rows.
+
+        The last step has no last value.
+        """
+        beyond = self._rows[0]
+        for place, rows in enumerate(self._rows[1:]):
+            if rows != beyond:
+                yield self._points[place // 2], bool(place % 2), beyond
+                beyond = rows
+        yield None, False, beyond
+
 
 def column_of(tests: Sequence[ConstantTest | None]) -> Column | None:
     """The index of a column; None where its tests are not all of one class or none of them chooses."""

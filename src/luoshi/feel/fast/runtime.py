@@ -4,7 +4,7 @@ Nothing here comes from the explaining evaluator, so that a slip in one of them 
 Nulls carry their code and the facts they lack, but no place.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import (
     ROUND_DOWN,
@@ -16,10 +16,14 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from decimal import (
+    Context as DecimalContext,
+)
 from typing import Final
 
 from luoshi.feel.bounds import MAX_CHARACTERS
 from luoshi.feel.fast import dates
+from luoshi.feel.syntax import Operator
 from luoshi.feel.temporal import property_named, read_property
 from luoshi.feel.values import (
     DECIMALS,
@@ -58,6 +62,9 @@ _CLOCKS = frozenset({Time, DateTime})
 _MOMENTS = frozenset({date, FarDate, Time, DateTime})
 _QUICKLY_ORDERED = frozenset({Decimal, str, date})
 _LENGTHS = frozenset({DayDuration, MonthDuration})
+
+# Whole fen below the limit have no more digits than this, so that quantizing to fen in it signals every larger amount.
+_AMOUNTS = DecimalContext(prec=_AMOUNT_LIMIT.adjusted() + 2, traps=[InvalidOperation])
 
 _add, _subtract, _multiply, _divide, _power = (
     DECIMALS.add,
@@ -158,6 +165,28 @@ def negate(operand: Value) -> Value:
     if isinstance(operand, Null):
         return operand
     return _length(type(operand), -_units(operand)) if type(operand) in _LENGTHS else MISTYPED
+
+
+class UnusualError(Exception):
+    """Quick code met what only careful code can answer: a null, or a value of another class than its type says."""
+
+
+UNUSUAL: Final = (UnusualError, ArithmeticError, TypeError, AttributeError)
+"""What quick code raises where a value is not as it takes for granted; the careful code then answers instead."""
+
+CALCULATE: Final[Mapping[Operator, Callable[[Decimal, Decimal], Decimal]]] = {
+    Operator.ADD: _add,
+    Operator.SUBTRACT: _subtract,
+    Operator.MULTIPLY: _multiply,
+    Operator.DIVIDE: _divide,
+    Operator.POWER: _power,
+}
+"""The operators for numbers alone; they raise what `UNUSUAL` has where there is no result."""
+
+
+def give_up() -> Value:
+    """Leaves the answer to the careful code."""
+    raise UnusualError
 
 
 def _absent(left: Value, right: Value) -> Null:
@@ -425,3 +454,8 @@ def round_to_fen(value: Value, rounding: Rounding) -> Value:
     if value.copy_abs() >= _AMOUNT_LIMIT:
         return OUT_OF_RANGE
     return value.quantize(_FEN, _FEN_MODES[rounding], DECIMALS)
+
+
+def quickly_to_fen(rounding: Rounding) -> tuple[Decimal, str, DecimalContext]:
+    """The arguments of `Decimal.quantize` that make whole fen of yuan, and signal an amount that is too large."""
+    return _FEN, _FEN_MODES[rounding], _AMOUNTS

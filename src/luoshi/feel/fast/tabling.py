@@ -4,8 +4,11 @@ from functools import partial
 
 from luoshi.feel import typed
 from luoshi.feel.fast.code import in_tuple
-from luoshi.feel.fast.intervals import ConstantTest, constant_test
+from luoshi.feel.fast.intervals import ConstantTest, column_of, constant_test
+from luoshi.feel.fast.runtime import give_up
 from luoshi.feel.fast.tables import (
+    NO_ROW,
+    SEVERAL_ROWS,
     Code,
     Literal,
     Output,
@@ -20,8 +23,10 @@ from luoshi.feel.fast.tables import (
 from luoshi.feel.fast.writing import Writer
 from luoshi.feel.syntax import Aggregation, Hit
 from luoshi.feel.typed import Formula, Typed
+from luoshi.feel.values import Value
 
 _MOST_WRITTEN_OUT = 8
+_MOST_STEPS = 12
 
 
 def write_table(writer: Writer, table: typed.Table) -> str:
@@ -52,9 +57,49 @@ def _write_rows(writer: Writer, table: typed.Table, inputs: list[str]) -> str:
     plain = all(
         column.name is None and column.allowed is None and column.default is None for column in table.outputs
     )
-    if plain and len(table.rows) <= _MOST_WRITTEN_OUT and table.hit in (Hit.UNIQUE, Hit.FIRST):
-        return _write_out(writer, table)
+    if plain and table.hit in (Hit.UNIQUE, Hit.FIRST):
+        steps = _steps(table)
+        if len(steps) in range(1, _MOST_STEPS):
+            return _write_steps(writer, table, steps, inputs)
+        if len(table.rows) <= _MOST_WRITTEN_OUT:
+            return _write_out(writer, table)
     return _Cells(writer, table).look_up(inputs)
+
+
+def _steps(table: typed.Table) -> list[tuple[type, Value | None, bool, int]]:
+    """The steps of a table with one column of constant tests, with the class of their values; none of another."""
+    if len(table.inputs) != 1 or len(table.rows) > _MOST_STEPS:
+        return []
+    tests = [constant_test(row.conditions[0].tree, table.inputs[0].slot) for row in table.rows]
+    column = None if None in tests else column_of(tests)
+    return [] if column is None else [(column.kind, *step) for step in column.steps()]
+
+
+def _write_steps(
+    writer: Writer, table: typed.Table, steps: list[tuple[type, Value | None, bool, int]], inputs: list[str]
+) -> str:
+    """Each step compared with its last value, from the least to the greatest."""
+    value, found, module = inputs[0], writer.module.fresh("t"), writer.module
+    with writer.block(f"if type({value}) is {module.constant(steps[0][0])}"):
+        word = "if"
+        for _, last, included, rows in steps:
+            compared = "True" if last is None else f"{value} {'<=' if included else '<'} {module.constant(last)}"
+            with writer.block(f"{word} {compared}"):
+                writer.line(f"{found} = {_step_value(writer, table, rows)}")
+            word = "elif"
+    with writer.block("else"):
+        slow = f"{module.constant(give_up)}()" if writer.quick else _Cells(writer, table).look_up(inputs)
+        writer.line(f"{found} = {slow}")
+    return found
+
+
+def _step_value(writer: Writer, table: typed.Table, rows: int) -> str:
+    if not rows:
+        return writer.module.constant(NO_ROW)
+    lowest = rows & -rows
+    if table.hit is Hit.UNIQUE and rows != lowest:
+        return writer.module.constant(SEVERAL_ROWS)
+    return writer.nested_part(table.rows[lowest.bit_length() - 1].outputs[0])
 
 
 def _write_out(writer: Writer, table: typed.Table) -> str:

@@ -40,10 +40,16 @@ _COMPARED_BY_PYTHON = {NUMBER: Decimal, STRING: str}
 
 
 class Writer(Body):
-    """A function being written from typed trees."""
+    """A function being written from typed trees.
 
-    def __init__(self, module: Module, text: str = "", indent: int = 1) -> None:
+    Quick code takes for granted that a value is of the class its type says and raises one of `runtime.UNUSUAL` where it
+    is not; careful code answers for every value. The body of a function value is careful always: it may be called when
+    nobody is there any more to answer instead.
+    """
+
+    def __init__(self, module: Module, quick: bool, text: str = "", indent: int = 1) -> None:
         super().__init__(module, indent)
+        self.quick = quick
         self._text = text
         self._tree = 0
         self._boxed: frozenset[int] = frozenset()
@@ -107,7 +113,7 @@ class Writer(Body):
 
     def inner(self, indent: int = 1) -> "Writer":
         """A function of its own that is called from here."""
-        inner = Writer(self.module, self._text, indent)
+        inner = Writer(self.module, self.quick, self._text, indent)
         inner._tree, inner._boxed, inner._counting = self._tree, self._boxed, self._counting
         return inner
 
@@ -220,7 +226,9 @@ class Writer(Body):
             leftmost = leftmost.left
         value = self.value(leftmost)
         for each in reversed(chain):
-            value = self.call(_ARITHMETIC[each.operator], value, self.value(each.right))
+            of_numbers = bare(each.left.type) is NUMBER and bare(each.right.type) is NUMBER
+            calculate = runtime.CALCULATE if self.quick and of_numbers else _ARITHMETIC
+            value = self.call(calculate[each.operator], value, self.value(each.right))
         return value
 
     def _comparison(self, operator: Operator, left: Typed, right: Typed) -> str:
@@ -230,13 +238,16 @@ class Writer(Body):
         kind = bare(left.type)
         if kind not in _COMPARED_BY_PYTHON or bare(right.type) is not kind:
             return self.assign(slow)
+        plain = f"{first} {sign} {second}"
+        if self.quick and operator not in (Operator.EQUAL, Operator.NOT_EQUAL):
+            return self.assign(plain)
         wanted = _COMPARED_BY_PYTHON[kind]
         asked = [
             f"type({variable}) is {self.module.constant(wanted)}"
-            for tree, variable in ((left, first), (right, second))
-            if not (isinstance(tree, typed.Constant) and type(tree.value) is wanted)
+            for variable in (first, second)
+            if type(self.module.known(variable)) is not wanted
         ]
-        return self.assign(f"{first} {sign} {second} if {' and '.join(asked) or 'True'} else {slow}")
+        return self.assign(f"{plain} if {' and '.join(asked) or 'True'} else {slow}")
 
     def _logic(self, tree: typed.Logic) -> str:
         if not any(map(is_laborious, tree.operands[1:])):
@@ -267,6 +278,8 @@ class Writer(Body):
                 signs = ["<=" if closed else "<" for closed in (within.low_closed, within.high_closed)]
                 ends = [self.module.constant(end) for end in (low, high)]
                 inside = f"{ends[0]} {signs[0]} {subject} {signs[1]} {ends[1]}"
+                if self.quick and bare(value.type) is NUMBER:
+                    return self.assign(inside)
                 slow = f"{self.module.constant(runtime.matches)}({subject}, {wanted})"
                 return self.assign(f"{inside} if type({subject}) is {self.module.constant(Decimal)} else {slow}")
             case _:
@@ -454,7 +467,7 @@ class Writer(Body):
     def _lambda(self, tree: typed.Lambda) -> str:
         """A function value: its code is made by a function that keeps the slots as they are at this moment."""
         body = self.inner(indent=2)
-        body._counting = True
+        body._counting, body.quick = True, False
         slots = [body.own(body.slot(slot)) for _, slot, _ in tree.parameters]
         if slots:
             body.line(f"{', '.join(slots)}, = given")
