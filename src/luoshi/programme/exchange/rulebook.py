@@ -61,7 +61,7 @@ class GuardedRule:
 
 def written(text: str) -> Written:
     """A text that is compared as it stands, spaces around it apart."""
-    return Written(text.strip(), text.strip())
+    return Written(text.strip(), text.strip().replace("\r\n", "\n"))
 
 
 def rule_book(programme: Programme) -> RuleBook:
