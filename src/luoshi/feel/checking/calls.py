@@ -9,7 +9,7 @@ from luoshi.feel.checking.names import function_named, is_known, names_in_sight
 from luoshi.feel.checking.results import result_of
 from luoshi.feel.checking.state import Checking
 from luoshi.feel.coercion import least_arguments
-from luoshi.feel.problems import Code, nearest, quote
+from luoshi.feel.problems import Code, quote
 from luoshi.feel.syntax import Span
 from luoshi.feel.typed import Typed
 from luoshi.feel.types import (
@@ -42,8 +42,7 @@ def call(checking: Checking, node: syntax.Call) -> Typed:
         if function is not None:
             return _builtin(checking, function, node)
         if not is_known(checking, name):
-            near = nearest(name, (*names_in_sight(checking), *BUILTINS))
-            remedy = f"是不是{quote(near)}？" if near else "可用的函数见语言参考"
+            remedy = checking.suggest(name, (*names_in_sight(checking), *BUILTINS), "可用的函数见语言参考")
             unknown = checking.unresolve(Code.UNKNOWN_FUNCTION, node.span, f"没有名为{quote(name)}的函数", remedy)
             for argument in node.arguments:
                 checking.check(argument)

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from luoshi.feel import syntax, typed
 from luoshi.feel.checking.state import Checking
-from luoshi.feel.problems import Code, nearest, quote
+from luoshi.feel.problems import Code, quote
 from luoshi.feel.syntax import Span, TypeExpression
 from luoshi.feel.typed import Typed
 from luoshi.feel.types import ANY, NAMED_TYPES, Basic, ContextType, FunctionType, ListType, RangeType, Type, bare
@@ -40,8 +40,8 @@ def known_type(checking: Checking, expression: TypeExpression) -> Type | None:
     found = resolve_type(expression, checking.environment.named_types)
     if found is None:
         name, span = _unknown_name(expression, checking.environment.named_types)
-        near = nearest(name, (*checking.environment.named_types, *NAMED_TYPES))
-        remedy = f"是不是{quote(near)}？" if near else "可用 number、string、boolean、date、list<number> 等"
+        known = (*checking.environment.named_types, *NAMED_TYPES)
+        remedy = checking.suggest(name, known, "可用 number、string、boolean、date、list<number> 等")
         checking.unresolve(Code.UNKNOWN_NAME, span, f"没有名为{quote(name)}的类型", remedy)
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from luoshi.feel import typed
 from luoshi.feel.builtins import BUILTINS, Function
 from luoshi.feel.checking.state import Bindings, Checking, Item
-from luoshi.feel.problems import Code, nearest, quote
+from luoshi.feel.problems import Code, quote
 from luoshi.feel.syntax import Span
 from luoshi.feel.typed import Typed
 from luoshi.feel.types import ANY, ContextType, FunctionType, Type, bare
@@ -119,8 +119,7 @@ def _outside(checking: Checking, text: str, span: Span, shown: bool) -> Typed | 
 
 
 def _unknown(checking: Checking, text: str, span: Span) -> Typed:
-    near = nearest(text, names_in_sight(checking)) if len(checking.unresolved) < 20 else None
-    remedy = f"是不是{quote(near)}？" if near else "请检查名称，或先把它定义为事实或判定"
+    remedy = checking.suggest(text, names_in_sight(checking), "请检查名称，或先把它定义为事实或判定")
     unknown = checking.unresolve(Code.UNKNOWN_NAME, span, f"没有名为{quote(text)}的事实或判定", remedy)
     for frame in reversed(checking.frames):
         # The text says too little of this item, but a value may have the entry all the same.

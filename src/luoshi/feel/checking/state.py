@@ -1,12 +1,12 @@
 """What a check keeps while it walks a tree: the text at hand, the names in sight, and what was found wrong."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from luoshi.feel import syntax, typed
-from luoshi.feel.problems import Cell, Code
+from luoshi.feel.problems import Cell, Code, nearest, quote
 from luoshi.feel.syntax import Span
 from luoshi.feel.typed import Typed
 from luoshi.feel.types import ANY, Type, is_assignable, show_type
@@ -74,6 +74,7 @@ class Checking(ABC):
         self.cautions: list[Problem] = []
         self.text = Text(cell, [])
         self._last_slot = 0
+        self._suggestions_left = 2 * MAX_PROBLEMS
 
     @abstractmethod
     def check(self, node: syntax.Expression) -> Typed:
@@ -136,6 +137,12 @@ class Checking(ABC):
         """Keeps a problem of what the standard allows and a package does not."""
         if len(self.cautions) < MAX_PROBLEMS:
             self.cautions.append(self.text.cell.problem(code, span.start, message, remedy))
+
+    def suggest(self, name: str, known: Iterable[str], otherwise: str) -> str:
+        """What to do about an unknown name: take the nearest known one, which is looked for a few times only."""
+        self._suggestions_left -= 1
+        near = nearest(name, known) if self._suggestions_left >= 0 else None
+        return f"是不是{quote(near)}？" if near else otherwise
 
     def want(self, tree: Typed, wanted: Type, message: str) -> None:
         """Keeps a problem where the tree cannot be of the type."""

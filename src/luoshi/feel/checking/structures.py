@@ -9,7 +9,7 @@ from luoshi.feel.checking.declared import as_declared, declared_type
 from luoshi.feel.checking.names import entries_known
 from luoshi.feel.checking.operators import may_have_order
 from luoshi.feel.checking.state import Bindings, Checking, Item
-from luoshi.feel.problems import Code, nearest, quote
+from luoshi.feel.problems import Code, quote
 from luoshi.feel.temporal import parse_temporal, property_named, property_type
 from luoshi.feel.typed import Typed
 from luoshi.feel.types import (
@@ -146,8 +146,8 @@ def _part_type(checking: Checking, owner: Type, node: syntax.Path) -> Type:
                 return ANY
             found = dict(fields).get(node.name)
             if found is None:
-                near = nearest(node.name, [name for name, _ in fields])
-                remedy = f"是不是{quote(near)}？" if near else f"它有：{'、'.join(name for name, _ in fields)}"
+                names = [name for name, _ in fields]
+                remedy = checking.suggest(node.name, names, f"它有：{'、'.join(names)}")
                 checking.mistype(node.span, f"上下文里没有{quote(node.name)}", remedy)
             return found or ANY
         case _ if kind in (ANY, NULL):
