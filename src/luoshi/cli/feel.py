@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from datetime import datetime
 from decimal import Decimal
 
@@ -22,13 +23,19 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the value of EXPR over `--context`; 2 where either cannot be read. The clock is for now() and today()."""
+    """Print the value of EXPR over `--context`; 2 where either cannot be read. The clock is for now() and today().
+
+    What has no meaning, such as an unknown name, is null by the standard; people are told of it on standard error.
+    """
     context = _context(args.context)
     if isinstance(context, Problem):
         return refuse((context,), as_json=args.json)
     value, problems = evaluate_text(args.expression, context, datetime.now().astimezone().replace(microsecond=0))
     if value is None:
         return refuse(problems, as_json=args.json)
+    if not args.json:
+        for problem in problems:
+            print(problem, file=sys.stderr)
     reason = _reason(value)
     shown = show(value)
     if args.json:
