@@ -1,4 +1,4 @@
-"""The explaining evaluator: loops, quantifiers, filters and functions as values (DMN 1.5, 10.3.2.5, 10.3.2.13 to 15)."""
+"""The explaining evaluator: loops, quantifiers, filters and functions as values (DMN 1.5, 10.3.2.5, 10.3.2.13)."""
 
 import sys
 from datetime import date

@@ -1,4 +1,4 @@
-"""The explaining evaluator, node by node: operators, comparisons, three-valued logic, ranges, paths (DMN 1.5, 10.3.2)."""
+"""The explaining evaluator, node by node: operators, comparisons, logic, ranges, paths (DMN 1.5, 10.3.2)."""
 
 from datetime import date
 from decimal import Decimal
