@@ -13,8 +13,7 @@ from pathlib import Path
 from luoshi.cli.parser import Subparsers
 from luoshi.cli.refusals import refuse
 from luoshi.feel.dmn import Definitions, read_dmn
-from luoshi.feel.dmn.kit import CaseOutcome, Outcome, is_kit_file, read_kit_file, run_kit_file
-from luoshi.feel.dmn.nodes import read_xml
+from luoshi.feel.dmn.kit import CaseOutcome, Outcome, read_kit_file, run_kit_file
 from luoshi.feel.temporal import from_python
 from luoshi.source import FilePlace, Problem
 
@@ -51,11 +50,9 @@ def run(args: argparse.Namespace) -> int:
     moment = from_python(datetime.now().astimezone())
     for number, file in enumerate(files, 1):
         _progress(number, len(files), len(results))
-        content = file.read_bytes()
-        root = read_xml(content, str(file))
-        if not isinstance(root, Problem) and not is_kit_file(root):
+        kit = read_kit_file(file.read_bytes(), str(file))
+        if kit is None:
             continue
-        kit = read_kit_file(content, str(file))
         if isinstance(kit, tuple):
             problems.extend(kit)
             continue

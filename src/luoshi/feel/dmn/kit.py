@@ -29,7 +29,6 @@ _TYPE: Final = f"{SCHEMA_INSTANCE} type"
 class KitCode(StrEnum):
     """The codes of the problems that a file of test cases can have."""
 
-    NOT_CASES = "tck-not-cases"
     BAD_VALUE = "tck-bad-value"
     MISSING = "tck-missing"
     MODEL_UNKNOWN = "tck-model-unknown"
@@ -102,18 +101,13 @@ class CaseOutcome:
     detail: str = ""
 
 
-def is_kit_file(root: Node) -> bool:
-    """Whether an XML file holds test cases."""
-    return root.name == "testCases" and root.namespace == NAMESPACE
-
-
-def read_kit_file(source: bytes, file: str) -> KitFile | tuple[Problem, ...]:
-    """The cases of a file, or every problem in it."""
+def read_kit_file(source: bytes, file: str) -> KitFile | tuple[Problem, ...] | None:
+    """The cases of a file, or every problem in it; None where it is XML of another kind."""
     root = read_xml(source, file)
     if isinstance(root, Problem):
         return (root,)
-    if not is_kit_file(root):
-        return (Problem(KitCode.NOT_CASES, f"根元素是 <{root.name}>，不是 <testCases>", root.where, "换一个文件"),)
+    if root.name != "testCases" or root.namespace != NAMESPACE:
+        return None
     problems: list[Problem] = []
     reader = _Reader(problems)
     model = reader.child_text(root, "modelName")

@@ -30,6 +30,7 @@ _PREFIXES: Final = {
     "http://www.omg.org/spec/DMN/20180521/DI/": "di",
     EXTENSION: "luoshi",
 }
+_MODELS: Final = frozenset(each.value for each in Version)
 _DIAGRAM_PATTERN: Final = re.compile(r"https?://www\.omg\.org/spec/DMN/\d{8}/DMNDI/")
 _QUALIFIED: Final = re.compile(r"([A-Za-z_][\w.-]*):[^/\s]+")
 
@@ -117,7 +118,7 @@ def show_xml(root: Node) -> str:
 
 def normal_namespace(namespace: str) -> str:
     """The namespace of DMN 1.5 for that of any version, for models and for drawings; others stay."""
-    if namespace in {each.value for each in Version}:
+    if namespace in _MODELS:
         return MODEL
     return DIAGRAM if _DIAGRAM_PATTERN.fullmatch(namespace) else namespace
 

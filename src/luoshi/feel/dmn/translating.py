@@ -26,7 +26,7 @@ from luoshi.feel.dmn.boxes import (
     Relation,
     UnaryTests,
 )
-from luoshi.feel.dmn.elements import Definitions, ItemDefinition
+from luoshi.feel.dmn.elements import BusinessKnowledgeModel, Decision, Definitions, ItemDefinition
 from luoshi.feel.parser import parse_in_scope, parse_tests
 from luoshi.feel.problems import Cell, quote
 from luoshi.feel.scope import Scope
@@ -59,10 +59,11 @@ class Translator:
         self._type_of = type_of
         self._allowed_of = allowed_of
         self._members = tuple(dict.fromkeys(members))
+        self._outermost = Scope((), self._members)
 
     def scope(self, names: Iterable[str]) -> Scope:
         """The names that a box may use, and those that may follow a dot."""
-        return Scope(names, self._members)
+        return self._outermost.inside(names)
 
     def box(self, box: Box | None, scope: Scope) -> Expression:
         """The tree of a box; null where there is none."""
@@ -273,14 +274,12 @@ def clause_of(table: DecisionTable, rule: DecisionRule) -> str | None:
 
 
 def members_of(model: Definitions) -> Iterator[str]:
-    """Every name in a model that may follow a dot: components of types, entries, columns, outputs, elements."""
+    """Every name in a model that may follow a dot: components of types, entries, columns, outputs."""
     for item in model.items:
         yield from _components(item)
     for element in model.elements:
-        yield element.name
-        logic = getattr(element, "logic", None)
-        if logic is not None:
-            yield from _declared(logic)
+        if isinstance(element, Decision | BusinessKnowledgeModel):
+            yield from _declared(element.logic)
 
 
 def _components(item: ItemDefinition) -> Iterator[str]:

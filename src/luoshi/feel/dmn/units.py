@@ -177,14 +177,17 @@ class Units:
 
     def _translator(self, namespace: str) -> Translator:
         model = self._graph.models[namespace]
-        seen = (
-            model,
-            *(self._graph.models[each.namespace] for each in model.imports if each.namespace in self._graph.models),
+        imported = tuple(
+            self._graph.models[each.namespace] for each in model.imports if each.namespace in self._graph.models
+        )
+        members = (
+            *(name for each in (model, *imported) for name in members_of(each)),
+            *(element.name for each in imported for element in each.elements),
         )
         return Translator(
             lambda type_ref: self.types.expression(namespace, type_ref),
             lambda type_ref: self.types.allowed(namespace, type_ref),
-            (name for each in seen for name in members_of(each)),
+            members,
         )
 
     def _allows(self, tests: UnaryTests, base: Type) -> Callable[[Value], bool] | None:
