@@ -8,6 +8,7 @@ from luoshi.feel.checking.declared import as_declared
 from luoshi.feel.checking.names import function_named, is_known, names_in_sight
 from luoshi.feel.checking.results import result_of
 from luoshi.feel.checking.state import Checking
+from luoshi.feel.checking.structures import item_type
 from luoshi.feel.coercion import least_arguments
 from luoshi.feel.problems import Code, quote
 from luoshi.feel.syntax import Span
@@ -16,7 +17,11 @@ from luoshi.feel.types import (
     ANY,
     DATE,
     DATE_TIME,
+    DAY_DURATION,
+    MONTH_DURATION,
     NULL,
+    NUMBER,
+    ORDERED,
     FunctionType,
     ListType,
     Type,
@@ -31,6 +36,7 @@ from luoshi.feel.values import NullCode, Value
 _ALWAYS_SPREAD = (Function.APPEND, Function.CONCATENATE, Function.UNION)
 """A single argument of these is an item, even where it is a list."""
 
+_WITH_SIGN = (NUMBER, DAY_DURATION, MONTH_DURATION)
 _OF_LISTS = (Function.CONCATENATE, Function.UNION)
 
 
@@ -78,6 +84,8 @@ def _builtin(checking: Checking, function: Function, node: syntax.Call) -> Typed
         given = "、".join(show_type(each.type) for each in arguments)
         accepted = "，或".join("、".join(show_type(each.type) for each in form.parameters) for form in forms)
         checking.mistype(node.span, f"{function.value} 要{accepted}，这里是{given}")
+    else:
+        _want_values(checking, function, arguments, node.span)
     return typed.Invocation(function, arguments, result_of(function, forms[0], arguments), node.span)
 
 
@@ -150,6 +158,20 @@ def _may_become(actual: Type, wanted: Type) -> bool:
     if isinstance(wanted, ListType):
         return is_assignable(actual, wanted.item)
     return wanted is DATE_TIME and bare(actual) is DATE
+
+
+def _want_values(checking: Checking, function: Function, arguments: tuple[Typed, ...], span: Span) -> None:
+    """What a form cannot say: these functions take several types, and no others."""
+    match function:
+        case Function.MIN | Function.MAX:
+            kind, wanted = item_type(arguments[0].type), "有大小之分的值"
+        case Function.ABS:
+            kind, wanted = arguments[0].type, "数字、天时长或年月时长"
+        case _:
+            return
+    accepted = ORDERED if function is not Function.ABS else _WITH_SIGN
+    if bare(kind) not in (*accepted, ANY, NULL):
+        checking.mistype(span, f"{function.value} 要{wanted}，这里是{show_type(kind)}")
 
 
 def _may_be_list(kind: Type) -> bool:
