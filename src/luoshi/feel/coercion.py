@@ -24,6 +24,7 @@ from luoshi.feel.types import (
     is_assignable,
     show_type,
     type_of,
+    unrestricted,
 )
 from luoshi.feel.values import (
     Context,
@@ -68,14 +69,10 @@ def conforms(value: Value, wanted: Type) -> bool:
 
 
 def is_instance(value: Value, wanted: Type) -> bool:
-    """`value instance of wanted`: as `conforms`, but null is of the type Null alone, also inside of others."""
+    """`value instance of wanted`: as `conforms`, but null is of Null alone and allowed values do not count."""
     if isinstance(value, Null):
         return wanted is NULL
-    match bare(wanted):
-        case ListType(item) if item is not ANY and isinstance(value, tuple):
-            return all(isinstance(member, Null) or is_instance(member, item) for member in value)
-        case _:
-            return conforms(value, wanted)
+    return conforms(value, unrestricted(wanted))
 
 
 def coerce(value: Value, wanted: Type) -> Value:

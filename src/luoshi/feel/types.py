@@ -160,6 +160,19 @@ def bare(named: Type) -> Type:
     return named
 
 
+def unrestricted(named: Type) -> Type:
+    """The type without the names and restrictions of a model, also inside of it."""
+    match bare(named):
+        case ListType(item):
+            return ListType(unrestricted(item))
+        case RangeType(item):
+            return RangeType(unrestricted(item))
+        case ContextType(fields):
+            return ContextType(tuple((name, unrestricted(each)) for name, each in fields))
+        case found:
+            return found
+
+
 def common_type(types: tuple[Type, ...]) -> Type:
     """The one type that all of these are, nulls aside; Any where they differ."""
     distinct = {each for each in types if each is not NULL}
