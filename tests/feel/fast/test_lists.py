@@ -143,12 +143,13 @@ def test_a_missing_fact_stays_open_unless_the_rest_settles_it(
 
 def test_lists_do_not_grow_without_bound() -> None:
     """Joined with itself again and again, or nested in itself and flattened, a list would fill any memory."""
-    doubled, nested = value([1]), value([1])
+    doubled, nested, empty = value([1]), value([1]), value([])
     for _ in range(25):
         doubled = call(Function.CONCATENATE, ((doubled, doubled),)) if isinstance(doubled, tuple) else doubled
-        nested = (nested, nested)
+        nested, empty = (nested, nested), (empty, empty)
     assert doubled is TOO_LARGE
     assert call(Function.FLATTEN, (nested,)) is TOO_LARGE
+    assert call(Function.FLATTEN, (empty,)) is TOO_LARGE
     million = (value(1),) * 1_000_000
     assert call(Function.APPEND, (million, million)) is TOO_LARGE
     assert call(Function.INSERT_BEFORE, (million, value(1), value(1))) is TOO_LARGE

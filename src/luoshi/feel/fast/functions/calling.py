@@ -1,4 +1,4 @@
-"""Every built-in function and what works it out (DMN 1.5, 10.3.4)."""
+"""Every built-in function and what works it out (DMN 1.5, 10.3.4); those on texts are shared by both evaluators."""
 
 from collections.abc import Callable
 from typing import Final
@@ -6,13 +6,17 @@ from typing import Final
 from luoshi.feel.builtins import Function
 from luoshi.feel.coercion import prepare
 from luoshi.feel.fast.functions import contexts, dates, lists, numbers, ranges
+from luoshi.feel.strings import TEXT_FUNCTIONS
 from luoshi.feel.values import Null, NullCode, Value
 
 
 def call(function: Function, arguments: tuple[Value, ...]) -> Value:
     """The value of a built-in function for arguments of any type; null with its reason where there is none."""
     prepared = prepare(function, arguments)
-    return prepared if isinstance(prepared, Null) else _IMPLEMENTATIONS[function](*prepared)
+    if isinstance(prepared, Null):
+        return prepared
+    on_texts = TEXT_FUNCTIONS.get(function)
+    return _IMPLEMENTATIONS[function](*prepared) if on_texts is None else on_texts(prepared)
 
 
 def _negate(operand: Value) -> Value:

@@ -170,19 +170,22 @@ def duplicates(items: Items) -> Value:
 
 
 def flatten(items: Items) -> Value:
-    """The items, and those of lists among them in their place, at any depth."""
+    """The items, and those of lists among them in their place, at any depth; lists inside count as items."""
     flat: list[Value] = []
-    pending = [iter(items)]
+    pending: list[Value] = [items]
+    passed = 0
     while pending:
-        item = next(pending[-1], pending)
-        if item is pending:
-            pending.pop()
-        elif isinstance(item, tuple):
-            pending.append(iter(item))
-        else:
-            flat.append(item)  # type: ignore[arg-type]
-        if len(flat) > bounds.MAX_ITEMS or len(pending) > bounds.MAX_ITEMS:
+        item = pending.pop()
+        if not isinstance(item, tuple):
+            flat.append(item)
+            continue
+        passed += 1 + len(item)
+        if passed > bounds.MAX_ITEMS:
             return TOO_LARGE
+        if tuple in set(map(type, item)):
+            pending.extend(reversed(item))
+        else:
+            flat.extend(item)
     return tuple(flat)
 
 
