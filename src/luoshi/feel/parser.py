@@ -77,6 +77,8 @@ def _parse(cell: Cell, scope: Scope, read: Callable[[ExpressionReader], Tree]) -
 
 def _bound_height(tree: Node, reader: ExpressionReader) -> None:
     """Refuses trees that are too high although nothing is nested, such as a sum of sums of many terms."""
+    if reader.length <= MAX_DEPTH:
+        return
     level: list[Node] = [tree]
     height = 0
     while level:

@@ -30,6 +30,11 @@ class Cursor:
         self._pairs: dict[int, int] | None = None
 
     @property
+    def length(self) -> int:
+        """How many tokens there are; no tree is higher than that."""
+        return len(self._tokens) - 1
+
+    @property
     def _token(self) -> Token:
         return self._tokens[self._index]
 

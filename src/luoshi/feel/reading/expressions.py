@@ -9,6 +9,8 @@ from luoshi.feel.reading.testing import UnaryTestReader
 from luoshi.feel.syntax import BINDING, COMPARISON_BINDING, COMPARISONS, INSTANCE_BINDING, Expression, Operator
 
 _OPERATORS: Final = {operator.value: operator for operator in Operator}
+_ENDS: Final = frozenset({"", ",", ")", "]", "}", "..", ":"})
+"""Signs that nothing binds to; the empty one is the end of the text."""
 _CANNOT_BEGIN: Final = frozenset({")", "]", "}", ",", "..", ":", ".", "+", "*", "/", "**", "%"}) | COMPARISONS
 _CANNOT_BEGIN_WORDS: Final = frozenset(
     {"and", "or", "then", "else", "return", "satisfies", "in", "between", "instance", "of"}
@@ -31,6 +33,9 @@ class ExpressionReader(UnaryTestReader):
     def _continued(self, left: Expression, binding: int, start: int) -> Expression:
         """What begins with `left` and goes on with everything that binds tighter than `binding`."""
         for _ in range(MAX_DEPTH):
+            token = self._tokens[self._index]
+            if token.text in _ENDS and token.kind is not Kind.STRING:
+                return left
             extended = self._postfix(left, start) or self._infix(left, binding, start)
             if extended is None:
                 return left
@@ -40,8 +45,15 @@ class ExpressionReader(UnaryTestReader):
     def _operand(self, binding: int) -> Expression:
         token = self._token
         match token.kind:
-            case Kind.NUMBER | Kind.NAME | Kind.SYMBOL:
-                return self._named() or self._unnamed(token, binding)
+            case Kind.NUMBER:
+                # Only a name such as `2015年度` begins with a number.
+                after = self._tokens[self._index + 1]
+                glued = after.kind is Kind.NAME and after.start == token.end
+                return (self._named() if glued else None) or self._number()
+            case Kind.NAME:
+                return self._named() or self._worded_operand(token)
+            case Kind.SYMBOL:
+                return (self._named() if token.text == "?" else None) or self._signed(token, binding)
             case Kind.STRING:
                 self._index += 1
                 return syntax.StringLiteral(token.text, self._span(token.start))
@@ -50,12 +62,11 @@ class ExpressionReader(UnaryTestReader):
             case _:
                 assert_never(token.kind)
 
-    def _unnamed(self, token: Token, binding: int) -> Expression:
-        """An operand that is no known name."""
-        if token.kind is Kind.NUMBER:
-            return self._number()
-        if token.kind is Kind.NAME:
-            return self._keyword(token) if token.text in KEYWORDS else self._unknown_name()
+    def _worded_operand(self, token: Token) -> Expression:
+        return self._keyword(token) if token.text in KEYWORDS else self._unknown_name()
+
+    def _signed(self, token: Token, binding: int) -> Expression:
+        """An operand that begins with a sign."""
         match token.text:
             case "-":
                 self._index += 1

@@ -1,5 +1,7 @@
 """What binds names: calls, function literals, loops, and `if`."""
 
+from collections import Counter
+
 from luoshi.feel import syntax
 from luoshi.feel.lexer import Token
 from luoshi.feel.problems import Code, quote
@@ -19,7 +21,7 @@ class FunctionReader(StructureReader):
         names = [name for name, _ in given if name is not None]
         if names and len(names) < len(given):
             raise self._error(start, "参数要么都写名称，要么都不写", "例如 substring(string: 甲, start position: 2)")
-        repeated = next((name for place, name in enumerate(names) if name in names[:place]), None)
+        repeated = next((name for name, times in Counter(names).items() if times > 1), None)
         if repeated is not None:
             raise self._error(start, f"参数{quote(repeated)}写了两次", "请删去一个", Code.DUPLICATE_NAME)
         arguments = tuple(argument for _, argument in given)

@@ -61,16 +61,15 @@ class NameReader(Cursor):
         tokens = self._tokens
         if tokens[index].text in KEYWORDS:
             return None
-        found = (self._scope.match(tokens, index), longest(self._locals, tokens, index))
+        best = longest(self._locals, tokens, index) if self._locals else None
+        best = _longer(self._scope.match(tokens, index), best)
         if self._filters:
-            found = (*found, self._scope.match_member(tokens, index), self._keys.find(tokens, index))
-        return max((match for match in found if match is not None), key=lambda match: match[1], default=None)
+            best = _longer(self._scope.match_member(tokens, index), _longer(self._keys.find(tokens, index), best))
+        return best
 
     def _named(self) -> syntax.Name | None:
         """A declared name or that of a built-in function; None where neither stands here."""
         token = self._token
-        if token.kind is Kind.SYMBOL and token.text != "?":
-            return None
         match = self._known(self._index)
         function = _FUNCTIONS.find(self._tokens, self._index)
         if function is not None and (match is None or function[1] > match[1]):
@@ -113,7 +112,7 @@ class NameReader(Cursor):
         before = self._tokens[self._index - 1]
         if before.kind is Kind.NAME and token.kind is Kind.NAME and not remedy_for(self._tokens, self._index):
             near = nearest(f"{before.text} {token.text}", self._scope.names)
-            remedy = f"是不是{quote(near)}？" if near else "两个名称之间要有运算符或逗号"
+            remedy = f"是不是{quote(near)}？" if near and near != before.text else "两个名称之间要有运算符或逗号"
             return self._error(token.start, f"{quote(token.text)}前面缺少运算符", remedy)
         return super()._missing_operator(token)
 
@@ -179,3 +178,10 @@ class NameReader(Cursor):
 
 def _continues(token: Token) -> bool:
     return token.kind is Kind.NAME and token.text not in KEYWORDS
+
+
+def _longer(first: Match | None, second: Match | None) -> Match | None:
+    """The match that reaches further, the first where both reach as far."""
+    if first is None or second is None:
+        return first or second
+    return second if second[1] > first[1] else first
