@@ -1,9 +1,10 @@
 """A model of the size of a small programme, written down the way a package hands it over."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
-from luoshi.feel import BOOLEAN, NUMBER, Cell, Decision, Hit, Input, Model, Row, Table, Type, Value, build
+from luoshi.feel import BOOLEAN, NUMBER, Aggregation, Cell, Decision, Hit, Input, Model, Row, Table, Type, Value, build
 from luoshi.money import Rounding
 from luoshi.source import FilePlace
 
@@ -43,6 +44,27 @@ def table(name: str, hit: Hit, inputs: Iterable[str], rows: Iterable[tuple[str, 
     )
     columns = tuple(cell(text, line, 20) for text in inputs)
     return Decision(name, Table(hit, columns, made, place(line)), None, None, None, place(line))
+
+
+def ranked(
+    name: str,
+    hit: Hit,
+    rows: Iterable[tuple[str, ...]],
+    aggregation: Aggregation | None = None,
+    *,
+    allowed: str | None = None,
+    default: str | None = None,
+) -> Decision:
+    """A table over the fact 数 with what collecting, ranking and missing hits need."""
+    made = table(name, hit, ("数",), rows)
+    assert isinstance(made.logic, Table)
+    logic = replace(
+        made.logic,
+        aggregation=aggregation,
+        allowed_outputs=None if allowed is None else cell(allowed, 30),
+        default=None if default is None else cell(default, 31),
+    )
+    return replace(made, logic=logic)
 
 
 def subsidy() -> Model:

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from luoshi.feel import BOOLEAN, NUMBER, STRING, Decision, Hit, Null, NullCode, Value, show
+from luoshi.feel import BOOLEAN, NUMBER, STRING, Aggregation, Decision, Hit, Null, NullCode, Value, show
 from luoshi.money import Rounding
-from tests.feel.models import cell, decision, fact, model_of, place, subsidy, table
+from tests.feel.models import cell, decision, fact, model_of, place, ranked, subsidy, table
 
 WHOLE: dict[str, Value] = {
     "足额缴费": True,
@@ -132,7 +132,61 @@ def test_a_table_decides(hit: Hit, facts: dict[str, Value], expected: object) ->
 def test_rows_that_clash_are_named() -> None:
     model = model_of((fact("数"), fact("标志", BOOLEAN)), (table("档", Hit.UNIQUE, ("数", "标志"), BANDS),))
     (step,) = model.decide({"数": Decimal(7), "标志": True}).steps
-    assert (step.row, step.note) == (None, "第 1 行、第 2 行同时符合，只应有一行符合")
+    assert (step.row, step.rows, step.row_clause) == (None, (1, 2), None)
+    assert step.note == "第 1 行（第1项）、第 2 行（第2项）同时符合，只应有一行符合"
+
+
+STEPS = (("> 1", "10"), ("> 5", "30"), ("> 5", "20"), ("> 9", "30"))
+HITS: list[tuple[str, Decision, int, object, tuple[int, ...]]] = [
+    ("collect", ranked("分", Hit.COLLECT, STEPS), 6, ["10", "30", "20"], (1, 2, 3)),
+    ("collect nothing", ranked("分", Hit.COLLECT, STEPS), 0, [], ()),
+    ("sum", ranked("分", Hit.COLLECT, STEPS, Aggregation.SUM), 6, "60", (1, 2, 3)),
+    ("count", ranked("分", Hit.COLLECT, STEPS, Aggregation.COUNT), 6, "3", (1, 2, 3)),
+    ("least", ranked("分", Hit.COLLECT, STEPS, Aggregation.MIN), 6, "10", (1, 2, 3)),
+    ("greatest", ranked("分", Hit.COLLECT, STEPS, Aggregation.MAX), 6, "30", (1, 2, 3)),
+    ("rule order", ranked("分", Hit.RULE_ORDER, STEPS), 6, ["10", "30", "20"], (1, 2, 3)),
+    ("output order", ranked("分", Hit.OUTPUT_ORDER, STEPS, allowed="30, 20, 10"), 6, ["30", "20", "10"], (1, 2, 3)),
+    ("priority", ranked("分", Hit.PRIORITY, STEPS, allowed="20, 30, 10"), 6, "20", (1, 2, 3)),
+    ("any agrees", ranked("分", Hit.ANY, (("> 1", "1 + 1"), ("> 5", "2"))), 6, "2", (1, 2)),
+    ("any disagrees", ranked("分", Hit.ANY, STEPS), 6, NullCode.SEVERAL_ROWS, (1, 2, 3)),
+    ("no row, but a default", ranked("分", Hit.UNIQUE, STEPS, default="数 - 1"), 0, "-1", ()),
+    ("a row, so no default", ranked("分", Hit.UNIQUE, STEPS, default="数 - 1"), 2, "10", (1,)),
+    (
+        "a result that is not allowed",
+        ranked("分", Hit.FIRST, (("-", "数"),), allowed="1, 2"),
+        3,
+        NullCode.NOT_ALLOWED,
+        (1,),
+    ),
+]
+
+
+@pytest.mark.parametrize(("logic", "given", "expected", "rows"), [pytest.param(*case[1:], id=case[0]) for case in HITS])
+def test_every_hit_policy(logic: Decision, given: int, expected: object, rows: tuple[int, ...]) -> None:
+    """DMN 1.5, 8.2.8 to 8.2.11; collecting where no row fires gives an empty list."""
+    model = model_of((fact("数"),), (logic,))
+    facts: dict[str, Value] = {"数": Decimal(given)}
+    (step,) = model.decide(facts).steps
+    for value in (step.value, model.values(facts)["分"]):
+        assert (value.code if isinstance(value, Null) else show(value)) == expected
+    assert step.rows == rows
+
+
+def test_a_name_that_a_loop_binds_is_no_requirement() -> None:
+    """The decision 甲 uses 乙, whose loop variable has the name of 甲: no circle."""
+    model = model_of((), (decision("甲", "sum(乙)"), decision("乙", "for 甲 in [1, 2] return 甲 * 2")))
+    assert model.requires("乙") == ()
+    assert model.decide({}).values == {"乙": (Decimal(2), Decimal(4)), "甲": Decimal(6)}
+
+
+def test_decisions_may_be_lists_contexts_and_functions() -> None:
+    decisions = (
+        decision("人员", '[{名: "甲", 岁: 61}, {名: "乙", 岁: 40}]'),
+        decision("退休", "function(人) 人.岁 >= 60"),
+        decision("退休的", "for 人 in 人员[退休(item)] return 人.名"),
+    )
+    model = model_of((), decisions)
+    assert show(model.decide({}).values["退休的"]) == show(model.values({})["退休的"]) == ["甲"]
 
 
 ROUNDINGS = [

@@ -8,6 +8,7 @@ import pytest
 
 from luoshi.feel import bounds, typed
 from luoshi.feel.builtins import Function
+from luoshi.feel.plain import evaluate
 from luoshi.feel.typed import Typed
 from luoshi.feel.types import ANY, NUMBER, FunctionType
 from luoshi.feel.values import Context, FunctionValue, Null, NullCode, Range, Value
@@ -21,9 +22,11 @@ from tests.feel.trees import (
     constant,
     context,
     evaluated,
+    formula,
     function,
     invoked,
     iteration,
+    listed,
     local,
     loop,
     numbers,
@@ -247,3 +250,11 @@ def _assert_value(tree: Typed, expected: Value | NullCode) -> None:
         assert value.code is expected
     else:
         assert value == expected
+
+
+def test_values_that_nest_without_end_are_no_crash() -> None:
+    nested = iteration([loop(1, 1, 100_000)], listed(select(local(99), -1, per_item=False)))
+    again = binary(nested, "=", nested)
+    value = evaluate(formula(again), {})
+    assert isinstance(value, Null)
+    assert value.code is NullCode.TOO_DEEP
