@@ -90,6 +90,17 @@ def same(left: Value, right: Value) -> bool:
     return order(left, right) == 0
 
 
+def clock_of(value: Time | DateTime) -> tuple[object, int]:
+    """The clock that a value goes by and its whole seconds there: two values that are the `same` have the same ones."""
+    if isinstance(value, DateTime):
+        moment = _moment(value)
+        return ("local", _local(value) // _SECOND) if moment is None else ("utc", moment // _SECOND)
+    ahead = offset_of(value, None)
+    if ahead is None:
+        return value.zone, _since_midnight(value) // _SECOND
+    return "utc", _since_midnight(value) // _SECOND - ahead
+
+
 def in_zone(value: DateTime, zone: Zone) -> DateTime | Null:
     """The same moment on the clock of another zone; a local date and time is taken to be on that clock already."""
     at = value.time
