@@ -24,6 +24,8 @@ COMMANDS = MappingProxyType(
         "check": "检查方案包：条款覆盖、引用、类型",
         "test": "运行方案包中的算例",
         "decide": "按方案包对一组事实作出判定",
+        "export": "把方案包的规则导出为 DMN 或 Excel",
+        "import-rules": "检查在 Excel 或 DMN 工具里改过的规则，写回方案包",
         "feel": "计算一个 FEEL 表达式",
         "tck": "运行 DMN 公开一致性测试",
         "due": "推算期限或应办日期",
@@ -73,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def load(name: str) -> Command:
     """The module of one command of `COMMANDS`."""
-    return cast(Command, import_module(f"luoshi.cli.{name}"))
+    return cast(Command, import_module(f"luoshi.cli.{name.replace('-', '_')}"))
 
 
 def _guarded(command: Command, args: argparse.Namespace) -> int:

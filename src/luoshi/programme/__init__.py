@@ -19,7 +19,7 @@ from luoshi.programme.coverage import Coverage, coverage
 from luoshi.programme.deciding import Decided, decide, force_problems, interpretations_touched, value_on, values
 from luoshi.programme.elements import Element, Key, Kind, elements, elements_of
 from luoshi.programme.given import check_facts, read_facts
-from luoshi.programme.loading import Loaded, load, load_files
+from luoshi.programme.loading import Loaded, load, load_files, package_files
 from luoshi.programme.model import (
     Archive,
     Clauses,
@@ -53,6 +53,7 @@ from luoshi.programme.model import (
     Role,
     RoleKind,
     Route,
+    RuleException,
     Stage,
     StageWork,
     TableRow,
@@ -119,6 +120,7 @@ __all__ = [
     "Role",
     "RoleKind",
     "Route",
+    "RuleException",
     "Stage",
     "StageWork",
     "TableRow",
@@ -147,6 +149,7 @@ __all__ = [
     "load_files",
     "materials_required",
     "may_apply_again",
+    "package_files",
     "payment_of",
     "problem_json",
     "read_facts",

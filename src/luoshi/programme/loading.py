@@ -47,13 +47,21 @@ def load(folder: Path) -> Loaded:
 
     Raises OSError where the folder cannot be read; what is wrong with the files themselves comes back as problems.
     """
+    return load_files(package_files(folder))
+
+
+def package_files(folder: Path) -> dict[str, bytes]:
+    """The files of the package in a folder by their names, each up to one byte beyond what a file may have.
+
+    Raises OSError where the folder cannot be read.
+    """
     names = (path for path in sorted(folder.iterdir()) if path.suffix in (".yaml", ".md") and path.is_file())
     # One byte beyond the limit is enough to see that a file is too large.
     files: dict[str, bytes] = {}
     for path in names:
         with path.open("rb") as stream:
             files[path.name] = stream.read(LARGEST_FILE_BYTES + 1)
-    return load_files(files)
+    return files
 
 
 def load_files(files: Mapping[str, bytes]) -> Loaded:

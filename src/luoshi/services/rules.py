@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from luoshi.programme import RuleChange, export_dmn, export_workbook, import_rules
+from luoshi.programme.exchange import RuleChange, export_dmn, export_workbook, import_rules
 from luoshi.records.programmes import Release
 from luoshi.services import releases
 from luoshi.services.acts import Act, Invalid

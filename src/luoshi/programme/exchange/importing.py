@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from luoshi.programme.exchange.dmn_reading import read_rules
 from luoshi.programme.exchange.merging import RuleChange, merge
 from luoshi.programme.exchange.rulebook import RuleBook, rule_book
 from luoshi.programme.exchange.workbook_reading import read_workbook
@@ -49,6 +50,9 @@ def _returned(programme: Programme, name: str, content: bytes) -> tuple[RuleBook
     if ending == ".xlsx":
         read = read_workbook(programme, current, name, content)
         return current, read.book, read.problems
+    if ending in (".dmn", ".xml"):
+        model = read_rules(programme, name, content)
+        return model.current, model.returned, model.problems
     message = f"“{name}”不是规则文件"
     problem = Problem("rules-format", message, FieldPlace("文件"), "交回导出的 .xlsx 或 .dmn 文件")
     return current, RuleBook({}, {}), (problem,)

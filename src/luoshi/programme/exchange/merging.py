@@ -153,7 +153,7 @@ class _Titles:
             case "except":
                 return f"{self.path[1]}的但书“{_shown(line.get('label', ()))}”"
             case "values":
-                return f"{self.path[1]}自 {_shown(line.get('from', ()))} 起的取值"
+                return f"{self.path[1]}自 {_shown(line.get('from', ()))} 起"
             case _:
                 return f"{self.path[1]}第 {number + 1} 行"
 
