@@ -68,7 +68,7 @@ def distance(left: Value, right: Value) -> Value:
 def order(left: Value, right: Value) -> int | None:
     """Below, at or above 0 as `left` is before, at or after `right`; None where they cannot be compared.
 
-    Times count whole seconds, the standard's resolution of a time; a date beside a date and time is its midnight UTC.
+    Times count whole seconds, the standard's resolution of a time. A date does not compare with a date and time.
     """
     match left, right:
         case (date(), date()) | (FarDate(), FarDate()):
@@ -261,12 +261,7 @@ def _clock(value: Value) -> _Clock | None:
 
 def _order_clocks(left: Value, right: Value) -> int | None:
     first, second = _clock(left), _clock(right)
-    if (
-        first is None
-        or second is None
-        or first.face != second.face
-        or isinstance(left, Time) != isinstance(right, Time)
-    ):
+    if type(left) is not type(right) or first is None or second is None or first.face != second.face:
         return None
     return _sign(first.nanoseconds // NANOSECONDS, second.nanoseconds // NANOSECONDS)
 

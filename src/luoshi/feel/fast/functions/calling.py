@@ -12,11 +12,14 @@ from luoshi.feel.values import Null, NullCode, Value
 
 def call(function: Function, arguments: tuple[Value, ...]) -> Value:
     """The value of a built-in function for arguments of any type; null with its reason where there is none."""
-    prepared = prepare(function, arguments)
-    if isinstance(prepared, Null):
-        return prepared
-    on_texts = TEXT_FUNCTIONS.get(function)
-    return _IMPLEMENTATIONS[function](*prepared) if on_texts is None else on_texts(prepared)
+    try:
+        prepared = prepare(function, arguments)
+        if isinstance(prepared, Null):
+            return prepared
+        on_texts = TEXT_FUNCTIONS.get(function)
+        return _IMPLEMENTATIONS[function](*prepared) if on_texts is None else on_texts(prepared)
+    except RecursionError:
+        return Null("列表或上下文嵌套得太深", NullCode.TOO_DEEP)
 
 
 def _negate(operand: Value) -> Value:

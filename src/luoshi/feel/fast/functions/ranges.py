@@ -10,15 +10,10 @@ from enum import Enum
 from operator import eq, ge, le, lt
 from typing import Final
 
-from luoshi.feel.builtins import Function
 from luoshi.feel.fast.runtime import conjoin, disjoin, less
-from luoshi.feel.parser import parse_expression
-from luoshi.feel.problems import Cell, quote
-from luoshi.feel.syntax import AtLiteral, Call, Expression, Name, Negation, NumberLiteral, RangeLiteral, StringLiteral
-from luoshi.feel.temporal import parse_date, parse_date_time, parse_duration, parse_temporal, parse_time
-from luoshi.feel.types import ORDERED, type_of
-from luoshi.feel.values import DECIMALS, Null, NullCode, Range, Value
-from luoshi.source import FilePlace
+from luoshi.feel.literals import parse_range
+from luoshi.feel.problems import quote
+from luoshi.feel.values import Null, NullCode, Range, Value
 
 
 class _Side(Enum):
@@ -49,12 +44,6 @@ _COINCIDES: Final[tuple[_Place, ...]] = ((_LOW, eq, _LOW), (_HIGH, eq, _HIGH))
 
 _NO_INTERVAL = Null("这里要区间", NullCode.TYPE)
 _UNLIKE = Null("只能比较两个点或两个区间", NullCode.TYPE)
-_PARSERS: dict[str, Callable[[str], Value | None]] = {
-    Function.DATE.value: parse_date,
-    Function.TIME.value: parse_time,
-    Function.DATE_AND_TIME.value: parse_date_time,
-    Function.DURATION.value: parse_duration,
-}
 
 
 def before(first: Value, second: Value) -> Value:
@@ -139,31 +128,12 @@ def coincides(first: Value, second: Value) -> Value:
 
 def interval(text: str) -> Value:
     """The interval written `[1..3]`, with ends that are literals of one type, the first not after the second."""
-    refused = Null(f"{quote(text)}不是区间，区间写作 [1..3]，两端是同类的字面值", NullCode.ARGUMENT)
-    tree = parse_expression(Cell(text, FilePlace(Function.RANGE.value, 1, 1)), ()).tree
-    if not isinstance(tree, RangeLiteral) or tree.single:
-        return refused
-    low, high = _literal(tree.low), _literal(tree.high)
-    if low is None or high is None or type_of(low) is not type_of(high) or type_of(low) not in ORDERED:
-        return refused
-    return refused if less(high, low) is not False else Range(low, high, tree.low_closed, tree.high_closed)
-
-
-def _literal(tree: Expression | None) -> Value | None:
-    """The value of a literal, of a negative number, or of `date("…")` and the like; None for anything else."""
-    match tree:
-        case NumberLiteral(value, percent) if not percent:
-            return value
-        case Negation(NumberLiteral(value, percent)) if not percent:
-            return DECIMALS.minus(value)
-        case StringLiteral(value):
-            return value
-        case AtLiteral(text):
-            return parse_temporal(text)
-        case Call(Name(name), (StringLiteral(text),), None) if name in _PARSERS:
-            return _PARSERS[name](text)
-        case _:
-            return None
+    read = parse_range(text)
+    if read is None or read.low is None or read.high is None or less(read.high, read.low) is not False:
+        return Null(
+            f"{quote(text)}不是区间，区间写作 [1..3]，两端是同类的字面值，前一个不大于后一个", NullCode.ARGUMENT
+        )
+    return read
 
 
 def _stands(places: tuple[_Place, ...], first: Value, second: Value) -> bool | Null:
