@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from luoshi.feel import typed
-from luoshi.feel.builtins import FORMS, Function
-from luoshi.feel.coercion import apply, coerce, is_instance
+from luoshi.feel.coercion import apply, builtin_value, coerce, is_instance
 from luoshi.feel.plain.arithmetic import calculate, negate
 from luoshi.feel.plain.comparison import compare, conjoin, contains, disjoin, order_between
 from luoshi.feel.plain.functions import call
@@ -24,13 +22,19 @@ from luoshi.feel.values import Context, FunctionValue, Null, NullCode, Range, Va
 
 def evaluate(formula: Formula, names: Mapping[str, Value]) -> Value:
     """The value of a formula; `names` has a value for every name in it."""
-    return Evaluation(formula.cell, names).value(formula.tree)
+    return decide(formula, names).value
 
 
 def decide(formula: Formula, names: Mapping[str, Value]) -> Lookup:
     """The value of a formula, and where it is a table the rows that fired."""
     walk = Evaluation(formula.cell, names)
-    return walk.look_up(formula.tree) if isinstance(formula.tree, typed.Table) else Lookup(walk.value(formula.tree))
+    try:
+        if isinstance(formula.tree, typed.Table):
+            return walk.look_up(formula.tree)
+        return Lookup(walk.value(formula.tree))
+    except RecursionError:
+        # Rule text nests only so deep, but a loop can put its results into each other as often as it turns.
+        return Lookup(Null("值一层套一层，太深了", NullCode.TOO_DEEP, (), formula.cell.where))
 
 
 class Evaluation:
@@ -224,7 +228,7 @@ def _lambda(walk: Evaluation, tree: typed.Lambda) -> Value:
 
 
 def _builtin_reference(walk: Evaluation, tree: typed.BuiltinReference) -> Value:
-    return builtin_value(tree.function)
+    return builtin_value(tree.function, call)
 
 
 def _invocation(walk: Evaluation, tree: typed.Invocation) -> Value:
@@ -268,16 +272,6 @@ def _iteration(walk: Evaluation, tree: typed.Iteration) -> Value:
 
 def _quantification(walk: Evaluation, tree: typed.Quantification) -> Value:
     return quantify(tree, walk)
-
-
-@cache
-def builtin_value(function: Function) -> FunctionValue:
-    """A built-in function as a value: of its first form, without what may be left out."""
-    form = FORMS[function][0]
-    parameters = tuple((each.name, each.type) for each in form.parameters if not each.optional)
-    return FunctionValue(
-        function.value, parameters, form.result, lambda arguments: call(function, arguments), function.value
-    )
 
 
 _WALK: dict[type, Callable[[Evaluation, Any], Value]] = {
