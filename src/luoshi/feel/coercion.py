@@ -3,7 +3,9 @@
 Both evaluators use this: nothing here calculates.
 """
 
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import assert_never
 
 from luoshi.feel import bounds
@@ -61,7 +63,7 @@ def conforms(value: Value, wanted: Type) -> bool:
                 end is None or conforms(end, item) for end in (value.low, value.high)
             )
         case FunctionType():
-            return isinstance(value, FunctionValue) and is_assignable(type_of(value), wanted)
+            return isinstance(value, FunctionValue) and _may_serve(value, wanted)
         case Restricted(_, base, allows):
             return conforms(value, base) and (allows is None or allows(value))
         case _:
@@ -108,6 +110,8 @@ def apply(function: Value, arguments: tuple[Value, ...], names: tuple[str, ...] 
             return Null(f"{function.name}的参数是{'、'.join(wanted)}，这里是{'、'.join(names)}", NullCode.ARGUMENT)
         given = dict(zip(names, arguments, strict=True))
         arguments = tuple(given[name] for name in wanted)
+    elif function.builtin is not None:
+        return coerce(_called(function, arguments), function.result)
     if len(arguments) != len(wanted):
         return Null(f"{function.name}要 {len(wanted)} 个参数，这里有 {len(arguments)} 个", NullCode.ARGUMENT)
     coerced: list[Value] = []
@@ -117,6 +121,52 @@ def apply(function: Value, arguments: tuple[Value, ...], names: tuple[str, ...] 
             return Null(f"参数{quote(name)}：{value.reason}", value.code)
         coerced.append(value)
     return coerce(_called(function, tuple(coerced)), function.result)
+
+
+@cache
+def builtin_value(function: Function, call: Callable[[Function, tuple[Value, ...]], Value]) -> FunctionValue:
+    """A built-in function as a value that takes arguments in any of its forms; `call` is the evaluator's."""
+    first = FORMS[function][0]
+    results = {form.result for form in FORMS[function]}
+    return FunctionValue(
+        function.value,
+        tuple((each.name, each.type) for each in first.parameters if not each.optional),
+        first.result if len(results) == 1 else ANY,
+        lambda arguments: call(function, _gathered(function, arguments)),
+        function.value,
+        function,
+    )
+
+
+def _gathered(function: Function, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The arguments with items that were given one by one as one list, as an evaluator takes them."""
+    forms = FORMS[function]
+    spread = next((form for form in forms if form.spread), None)
+    if spread is None or any(least_arguments(form) <= len(arguments) <= len(form.parameters) for form in forms):
+        return arguments
+    before = len(spread.parameters) - 1
+    return (*arguments[:before], arguments[before:])
+
+
+def _may_serve(value: FunctionValue, wanted: FunctionType) -> bool:
+    """Whether a function may stand where one of a type is asked for; a built-in one in any of its forms."""
+    if value.builtin is None or wanted.parameters is None:
+        return is_assignable(type_of(value), wanted)
+    return any(
+        is_assignable(FunctionType(taken, form.result), wanted)
+        for form in FORMS[value.builtin]
+        for taken in _ways(form, len(wanted.parameters))
+    )
+
+
+def _ways(form: Form, count: int) -> Iterator[tuple[Type, ...]]:
+    """The types of so many arguments of a form: of its parameters, and of items that are given one by one."""
+    kinds = tuple(each.type for each in form.parameters)
+    if least_arguments(form) <= count <= len(kinds):
+        yield kinds[:count]
+    last = kinds[-1] if kinds else ANY
+    if form.spread and isinstance(last, ListType) and count >= len(kinds):
+        yield (*kinds[:-1], *(last.item,) * (count - len(kinds) + 1))
 
 
 def _called(function: FunctionValue, arguments: tuple[Value, ...]) -> Value:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from luoshi.source import Place
 
 if TYPE_CHECKING:
+    from luoshi.feel.builtins import Function
     from luoshi.feel.types import Type
 
 DECIMALS = DecimalContext(
@@ -159,7 +160,8 @@ class FunctionValue:
     """A function: its parameters by name and type, the type of its result, and what calls it.
 
     `call` takes one value a parameter, already of its type; `coercion.apply` is what calls it. `text` is how it is
-    shown, `name` how a message names it. Two function values are the same only where they are one object.
+    shown, `name` how a message names it. Two function values are the same only where they are one object. A built-in
+    function in any of its forms has the parameters of its first form, and `call` takes what it is given.
     """
 
     name: str
@@ -167,6 +169,7 @@ class FunctionValue:
     result: "Type"
     call: "Callable[[tuple[Value, ...]], Value]"
     text: str = ""
+    builtin: "Function | None" = None
 
 
 Temporal = date | FarDate | Time | DateTime | DayDuration | MonthDuration

@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import TypeGuard
 
 from luoshi.feel.bounds import MAX_ITEMS, take
-from luoshi.feel.builtins import FORMS, Function
 from luoshi.feel.coercion import is_instance
-from luoshi.feel.fast import dates, functions
+from luoshi.feel.fast import dates
 from luoshi.feel.fast.runtime import MISTYPED, NO_ENTRY, OUT_OF_RANGE, item
 from luoshi.feel.types import Type
 from luoshi.feel.values import Date, FarDate, FunctionValue, Null, NullCode, Range, Value, join_nulls
@@ -120,16 +118,6 @@ class Template:
 def make_function(template: Template, body: Callable[[tuple[Value, ...]], Value]) -> FunctionValue:
     """A function value from its compiled body."""
     return FunctionValue(template.name, template.parameters, template.result, body, template.text)
-
-
-@cache
-def builtin_value(function: Function) -> FunctionValue:
-    """A built-in function as a value: its first form, without what may be left out."""
-    form = FORMS[function][0]
-    parameters = tuple((each.name, each.type) for each in form.parameters if not each.optional)
-    return FunctionValue(
-        function.value, parameters, form.result, lambda arguments: functions.call(function, arguments), function.value
-    )
 
 
 def _paid(items: Items | Null) -> Items | Null:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from luoshi.feel import bounds, typed
 from luoshi.feel.builtins import Function
-from luoshi.feel.coercion import apply, coerce
+from luoshi.feel.coercion import apply, builtin_value, coerce
 from luoshi.feel.fast import functions, loops, runtime
 from luoshi.feel.fast.code import Body, Module, in_tuple
 from luoshi.feel.fast.inspecting import is_laborious, mentions
@@ -187,7 +187,7 @@ class Writer(Body):
             case typed.Lambda():
                 return self._lambda(tree)
             case typed.BuiltinReference(function):
-                return self.module.constant(loops.builtin_value(function))
+                return self.module.constant(builtin_value(function, functions.call))
             case typed.Application(function, arguments, names):
                 called = self.value(function)
                 given = in_tuple([self.value(argument) for argument in arguments])
