@@ -1,7 +1,7 @@
 """Values to JSON and back, and types by name."""
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -31,7 +31,12 @@ from luoshi.feel import (
     show,
     type_of,
 )
-from luoshi.feel.showing import show_inline
+from luoshi.feel.showing import show_inline, show_literal
+from luoshi.feel.types import RangeType, Restricted
+from luoshi.feel.values import DateTime, DayDuration, FarDate, FunctionValue, Offset, Time
+
+HOUR = 3_600_000_000_000
+MORNING = DateTime(date(2015, 1, 31), Time(9, 30, 0))
 
 SHOWN: list[tuple[Value, object, str, str]] = [
     (Decimal("0.020"), "0.02", "0.02", "number"),
@@ -43,16 +48,23 @@ SHOWN: list[tuple[Value, object, str, str]] = [
     (True, True, "是", "boolean"),
     ("甲", "甲", "“甲”", "string"),
     (date(2015, 1, 31), "2015-01-31", "2015-01-31", "date"),
-    (time(9, 30), "09:30:00", "09:30:00", "time"),
-    (datetime(2015, 1, 31, 9), "2015-01-31T09:00:00", "2015-01-31T09:00:00", "date and time"),  # noqa: DTZ001
-    (timedelta(days=-1, hours=-12), "-P1DT12H", "-P1DT12H", "days and time duration"),
-    (timedelta(seconds=1.5), "PT1.5S", "PT1.5S", "days and time duration"),
-    (timedelta(), "PT0S", "PT0S", "days and time duration"),
+    (FarDate(-5, 3, 1), "-0005-03-01", "-0005-03-01", "date"),
+    (FarDate(12015, 1, 31), "12015-01-31", "12015-01-31", "date"),
+    (Time(9, 30, 0), "09:30:00", "09:30:00", "time"),
+    (Time(9, 30, 0, 50_000_000, Offset(-3600)), "09:30:00.05-01:00", "09:30:00.05-01:00", "time"),
+    (MORNING, "2015-01-31T09:30:00", "2015-01-31T09:30:00", "date and time"),
+    (DayDuration(-36 * HOUR), "-P1DT12H", "-P1DT12H", "days and time duration"),
+    (DayDuration(1_500_000_000), "PT1.5S", "PT1.5S", "days and time duration"),
+    (DayDuration(0), "PT0S", "PT0S", "days and time duration"),
     (MonthDuration(14), "P1Y2M", "P1Y2M", "years and months duration"),
     (MonthDuration(0), "P0M", "P0M", "years and months duration"),
     ((Decimal(1), "甲"), ["1", "甲"], "[1, “甲”]", "list<Any>"),
     (Context({"甲": Decimal(1)}), {"甲": "1"}, "{甲: 1}", "context"),
     (Range(Decimal(1), Decimal(2), True, False), "[1..2)", "[1..2)", "range<number>"),
+    (Range(None, "乙", False, True), '(<="乙")', "(<=“乙”)", "range<string>"),
+    (Range(Decimal(5), Decimal(5), True, True, single=True), "(=5)", "(=5)", "range<number>"),
+    (Range(Decimal(5), Decimal(5), False, False, single=True), "(!=5)", "(!=5)", "range<number>"),
+    (FunctionValue("f", (("a", NUMBER),), NUMBER, sum, "function(a) a"), "function(a) a", "function(a) a", "function"),
     (Null("除数为零", NullCode.DIVISION_BY_ZERO), None, "空", "Null"),
     (Null("缺少", NullCode.MISSING_FACT, ("甲",)), None, "未知", "Null"),
 ]
@@ -63,6 +75,8 @@ def test_a_value_is_shown(value: Value, shown: object, inline: str, type_name: s
     assert (show(value), show_inline(value), name_type(type_of(value))) == (shown, inline, type_name)
 
 
+GRADE = Restricted("等级", STRING, lambda value: value in ("A", "B"))
+
 READ: list[tuple[str, Type, Value]] = [
     ("12", NUMBER, Decimal(12)),
     ("0.1", NUMBER, Decimal("0.1")),
@@ -71,12 +85,15 @@ READ: list[tuple[str, Type, Value]] = [
     ("true", BOOLEAN, True),
     ('"甲"', STRING, "甲"),
     ('"2015-01-31"', DATE, date(2015, 1, 31)),
-    ('"09:30:00"', TIME, time(9, 30)),
-    ('"2015-01-31T09:30:00"', DATE_TIME, datetime(2015, 1, 31, 9, 30)),  # noqa: DTZ001
-    ('"P3D"', DAY_DURATION, timedelta(days=3)),
+    ('"09:30:00"', TIME, Time(9, 30, 0)),
+    ('"2015-01-31T09:30:00"', DATE_TIME, MORNING),
+    ('"P3D"', DAY_DURATION, DayDuration(72 * HOUR)),
     ('"P1Y"', MONTH_DURATION, MonthDuration(12)),
     ("[1, 2]", ListType(NUMBER), (Decimal(1), Decimal(2))),
     ('{"甲": 1}', ContextType((("甲", NUMBER),)), Context({"甲": Decimal(1)})),
+    ('{"甲": {"乙": 1}}', ContextType(()), Context({"甲": Context({"乙": Decimal(1)})})),
+    ('"[1..3)"', RangeType(NUMBER), Range(Decimal(1), Decimal(3), True, False)),
+    ('"B"', GRADE, "B"),
     ('{"甲": [1, "2", true]}', ANY, Context({"甲": (Decimal(1), "2", True)})),
 ]
 
@@ -104,6 +121,9 @@ MISFITS: list[tuple[object, Type, str]] = [
     ("P1Y", DAY_DURATION, "“P1Y”不是天时长"),
     ([1, "甲"], ListType(NUMBER), "“甲”不是数字"),
     ({"乙": 1}, ContextType((("甲", NUMBER),)), "没有名为“乙”的项"),
+    ("C", GRADE, "“C”不在“等级”允许的值之中"),
+    ("[1..3)", RangeType(STRING), "“[1..3)”不是文本区间"),
+    ("1..3", RangeType(NUMBER), "“1..3”不是数字区间"),
     ("甲" * 100, NUMBER, f"“{'甲' * 40}…”不是数字"),
 ]
 
@@ -114,6 +134,20 @@ def test_json_that_does_not_fit_is_told(given: object, wanted: Type, message: st
     assert isinstance(read, Misfit)
     assert read.message == message
     assert read.remedy
+
+
+LITERALS: list[tuple[Value, str]] = [
+    ((Decimal("1.50"), True, Null("空", NullCode.LITERAL)), "[1.5, true, null]"),
+    (("说“好”", '引"号', "行\n反\\"), '["说“好”", "引\\"号", "行\\n反\\\\"]'),
+    (Context({"甲 乙": "丙", "1号": Decimal(1)}), '{甲 乙: "丙", "1号": 1}'),
+    ((date(2015, 1, 31), DayDuration(HOUR)), '[@"2015-01-31", @"PT1H"]'),
+    (Range(Time(9, 0, 0), Time(17, 0, 0), True, False), '[@"09:00:00"..@"17:00:00")'),
+]
+
+
+@pytest.mark.parametrize(("value", "literal"), LITERALS)
+def test_a_value_is_written_as_the_language_writes_it(value: Value, literal: str) -> None:
+    assert show_literal(value) == literal
 
 
 def test_null_is_null_and_deep_json_is_refused() -> None:

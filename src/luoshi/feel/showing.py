@@ -31,7 +31,8 @@ Json = str | bool | None | list["Json"] | dict[str, "Json"]
 
 _READABLE_DIGITS = 10
 _MAX_NESTING = 100
-_PLAIN_KEY = re.compile(r"[^\W\d]\w*(?: \w+)*")
+_NAME_CHARACTERS = r"\w\U00010000-\U000EFFFF"
+_PLAIN_KEY = re.compile(rf"(?!\d)[{_NAME_CHARACTERS}]+(?: [{_NAME_CHARACTERS}]+)*")
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
