@@ -5,6 +5,7 @@ from datetime import datetime
 
 from luoshi.feel.checking import Environment, check_expression, member_names
 from luoshi.feel.parser import parse_in_scope
+from luoshi.feel.plain import evaluate
 from luoshi.feel.problems import Cell
 from luoshi.feel.scope import Scope, check_name
 from luoshi.feel.temporal import from_python
@@ -31,8 +32,6 @@ def evaluate_text(
     ]
     if unusable:
         return None, tuple(unusable)
-    from luoshi.feel.plain import evaluate
-
     cell = Cell(text, FilePlace(_TITLE, 1, 1))
     types = {name: type_of(value) for name, value in context.items()}
     parsed = parse_in_scope(cell, Scope(types, member_names(types.values())))

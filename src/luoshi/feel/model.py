@@ -6,6 +6,7 @@ from functools import cached_property
 
 from luoshi.feel.coercion import conforms
 from luoshi.feel.definitions import Decision, Input
+from luoshi.feel.plain import decide, explain
 from luoshi.feel.rules import AMOUNT_LIMIT_YUAN, Constant, Outcome, Rule, Step, admit
 from luoshi.feel.types import show_type, type_of
 from luoshi.feel.values import Null, NullCode, Value
@@ -46,8 +47,6 @@ class Model:
         """
         names: dict[str, Value] = {each.name: admit(each, facts.get(each.name)) for each in self.inputs}
         names |= {name: constant.value for name, constant in self._constants.items()}
-        from luoshi.feel.plain import decide, explain
-
         steps: list[Step] = []
         for rule in self._rules:
             found = decide(rule.logic, names)
