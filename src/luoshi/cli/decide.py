@@ -15,6 +15,7 @@ from luoshi.feel import Outcome, Step
 from luoshi.programme import (
     Interpretation,
     Programme,
+    contradictions,
     decide,
     interpretations_touched,
     json_value,
@@ -32,11 +33,12 @@ _LARGEST_INPUT_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """An outcome with the readings that bear on it."""
+    """An outcome with the readings that bear on it, and the decisions whose rules contradict each other."""
 
     programme: Programme
     outcome: Outcome
     interpretations: tuple[Interpretation, ...]
+    problems: tuple[Problem, ...]
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -51,7 +53,8 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the decisions with their explanation.
 
-    0 also where facts are missing, 1 where the facts or the day are refused, 2 where the input cannot be read.
+    0 also where facts are missing; 1 where the facts or the day are refused, or rules contradict each other; 2 where
+    the input cannot be read.
     """
     loaded = open_package(args.package)
     on = day_asked(args.on)
@@ -68,12 +71,16 @@ def run(args: argparse.Namespace) -> int:
     problems += decided.problems
     if decided.outcome is None or problems:
         return _refuse(problems, as_json=args.json)
-    answer = _Answer(programme, decided.outcome, interpretations_touched(programme, facts, decided.outcome, day))
+    outcome = decided.outcome
+    readings = interpretations_touched(programme, facts, outcome, day)
+    answer = _Answer(programme, outcome, readings, contradictions(programme, outcome))
     if args.json:
         print(json.dumps(_as_json(answer), ensure_ascii=False))
     else:
         print(_as_text(answer))
-    return 0
+        for problem in answer.problems:
+            print(problem, file=sys.stderr)
+    return _REFUSED if answer.problems else 0
 
 
 def _raw_facts(path: str) -> Mapping[str, object] | Problem:
@@ -129,16 +136,18 @@ def _as_json(answer: _Answer) -> dict[str, object]:
             {"name": each.name, "clauses": list(each.clauses), "text": each.text, "reason": each.reason}
             for each in answer.interpretations
         ],
-        "problems": [],
+        "problems": [problem_json(each) for each in answer.problems],
     }
 
 
 def _step_json(programme: Programme, step: Step) -> dict[str, object]:
+    exception = programme.decisions[step.decision].exception_in_row(step.row)
     return {
         "decision": step.decision,
         "value": json_value(kind_of(programme, step.decision), step.value),
         "clause": step.row_clause or step.clause,
         "row": step.row,
+        "exception": exception.label if exception is not None else None,
         "inputs": {name: json_value(kind_of(programme, name), value) for name, value in step.inputs.items()},
         "formula": step.formula,
         "substituted": step.substituted,
@@ -157,7 +166,10 @@ def _as_text(answer: _Answer) -> str:
     lines.extend(f"  {name}　{show_named(programme, name, outcome.values[name])}" for name in programme.decisions)
     lines.append("怎样得出：")
     for step in outcome.steps:
-        row = f"第 {step.row} 行，" if step.row is not None else ""
+        info = programme.decisions[step.decision]
+        exception = info.exception_in_row(step.row)
+        row = f"第 {step.row} 行，" if step.row is not None and info.rows else ""
+        row = f"但书“{exception.label}”，" if exception is not None else row
         lines.append(f"  {step.decision}　{row}{step.row_clause or step.clause}：{step.formula}")
         lines.append(f"    代入：{step.substituted}" + (f"；{step.note}" if step.note else ""))
     if answer.interpretations:

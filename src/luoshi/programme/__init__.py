@@ -16,7 +16,15 @@ from luoshi.programme.case_running import CaseResult, exercised, run_cases
 from luoshi.programme.cases import Case
 from luoshi.programme.checking import Checked, check, problem_json
 from luoshi.programme.coverage import Coverage, coverage
-from luoshi.programme.deciding import Decided, decide, force_problems, interpretations_touched, value_on, values
+from luoshi.programme.deciding import (
+    Decided,
+    contradictions,
+    decide,
+    force_problems,
+    interpretations_touched,
+    value_on,
+    values,
+)
 from luoshi.programme.elements import Element, Key, Kind, elements, elements_of
 from luoshi.programme.given import check_facts, read_facts
 from luoshi.programme.loading import Loaded, load, load_files, package_files
@@ -135,6 +143,7 @@ __all__ = [
     "YearlyWindow",
     "check",
     "check_facts",
+    "contradictions",
     "coverage",
     "decide",
     "elements",

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from luoshi.feel import Outcome, Value
+from luoshi.feel import Null, NullCode, Outcome, Value
 from luoshi.programme.given import check_facts
 from luoshi.programme.model import DatedModel, DatedValue, Interpretation, Parameter, Programme
 from luoshi.source import FieldPlace, Problem
@@ -63,6 +63,24 @@ def force_problems(programme: Programme, on: dt.date) -> tuple[Problem, ...]:
         return ()
     message = f"《{programme.title}》{programme.since} 至 {programme.until} 执行，{on} 不在其内"
     return (Problem("not-in-force", message, FieldPlace("on"), "换一个在执行期内的日期"),)
+
+
+def contradictions(programme: Programme, outcome: Outcome) -> tuple[Problem, ...]:
+    """The problem of each decision whose rows contradict each other in this case, or leave it without one."""
+    found: list[Problem] = []
+    for step in outcome.steps:
+        info = programme.decisions[step.decision]
+        if not isinstance(step.value, Null):
+            continue
+        # A null that came from elsewhere has been told of where it arose.
+        if step.value.code is NullCode.SEVERAL_ROWS and len(step.rows) > 1:
+            message = f"“{step.decision}”不能判定：{step.value.reason}"
+            remedy = "在其中一条写上 beats" if info.exceptions else "改写这几行，使一种情形只由一行规定"
+            found.append(Problem("rules-conflict", message, info.where, remedy))
+        elif step.value.code is NullCode.NO_ROW and not any(isinstance(each, Null) for each in step.inputs.values()):
+            message = f"“{step.decision}”不能判定：{step.value.reason}"
+            found.append(Problem("rules-gap", message, info.where, "补上这种情形的一行"))
+    return tuple(found)
 
 
 def interpretations_touched(

@@ -122,6 +122,13 @@ class DecisionInfo:
         """The exception that a row of the model's table, counted from 1, stands for."""
         return self.exceptions[row - 1] if row is not None and 0 < row <= len(self.exceptions) else None
 
+    def clauses_of_row(self, row: int | None) -> Clauses:
+        """The clauses of a row of the model's table, of the exception that it stands for; none without such a row."""
+        exception = self.exception_in_row(row)
+        if exception is not None:
+            return exception.clauses
+        return next((each.clauses for each in self.rows if each.number == row), ())
+
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:

@@ -46,12 +46,11 @@ def _explained(
     programme: Programme, step: Step, interpretations: tuple[Interpretation, ...], on: dt.date
 ) -> ExplainedStep:
     info = programme.decisions[step.decision]
-    of_row = next((row.clauses for row in info.rows if row.number == step.row), ())
     return ExplainedStep(
         step=step,
         shown=packages.show_named(programme, step.decision, step.value),
         inputs=tuple(_input(programme, name, value, on) for name, value in step.inputs.items()),
-        clauses=tuple(dict.fromkeys((*info.clauses, *of_row))),
+        clauses=tuple(dict.fromkeys((*info.clauses, *info.clauses_of_row(step.row)))),
         decided=not isinstance(step.value, Null),
         interpretations=tuple(each for each in interpretations if step.decision in each.statements),
     )

@@ -21,7 +21,7 @@ from luoshi.programme import (
     YearlyWindow,
     show_value,
 )
-from luoshi.programme.elements import numbered_key, parameter_key, row_key, stage_key
+from luoshi.programme.elements import exception_key, numbered_key, parameter_key, row_key, stage_key
 
 
 def descriptions(programme: Programme) -> Mapping[Key, str]:
@@ -63,6 +63,8 @@ def _rules(programme: Programme) -> Iterator[tuple[Key, str]]:
     for decision in programme.decisions.values():
         for row in decision.rows:
             yield row_key(decision.name, row.number), f"{decision.name} 第 {row.number} 档"
+        for exception in decision.exceptions:
+            yield exception_key(decision.name, exception.label), f"{decision.name}的但书“{exception.label}”"
 
 
 def _procedure(procedure: Procedure) -> Iterator[tuple[Key, str]]:

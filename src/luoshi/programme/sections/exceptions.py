@@ -85,6 +85,8 @@ def _read(fields: Fields) -> _Read:
         beats=fields.texts("beats", optional=True),
         where=fields.where,
     )
+    # As one of the package's conditions it has to be a yes or no, which a column of a table need not be.
+    fields.condition("when")
     read = _Read(exception, fields.rule("when"), fields.rule("then"))
     fields.finish()
     return read
