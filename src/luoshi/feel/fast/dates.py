@@ -203,19 +203,22 @@ def in_zone(value: DateTime, zone: Zone) -> DateTime | Null:
 def at_instant(instant: int, zone: Zone) -> DateTime | Null:
     """The date and time that a zone shows at an instant, in nanoseconds UTC since the eve of the year 1.
 
-    A zone is taken to change its offset at most once within two days.
+    A zone is taken to change its offset at most once within two days. Null where UTC is out of range.
     """
-    before = _offset_at(instant - DAY_NANOSECONDS, zone)
-    after = _offset_at(instant + DAY_NANOSECONDS, zone)
+    before, after = (_offset_at(instant + days * DAY_NANOSECONDS, zone) for days in (-1, 1))
+    if before is None or after is None or date_of(instant // DAY_NANOSECONDS) is None:
+        return _OUT_OF_RANGE
     # A clock time that occurs twice counts with the earlier offset, one that is skipped does too (PEP 495, fold 0).
     tried, other = (after, before) if after > before else (before, after)
     offset = tried if _offset_at(instant + tried * NANOSECONDS, zone) == tried else other
     return _moment(instant + offset * NANOSECONDS, zone)
 
 
-def _offset_at(clock: int, zone: Zone) -> int:
-    shown = _moment(clock, zone)
-    return 0 if isinstance(shown, Null) else offset_of(shown.time, shown.date) or 0
+def _offset_at(clock: int, zone: Zone) -> int | None:
+    """The offset of the zone at a time of its own clock; beyond the first and last day of all, theirs."""
+    days, rest = divmod(clock, DAY_NANOSECONDS)
+    day = date_of(days) or date_of(days + 1) or date_of(days - 1)
+    return None if day is None else offset_of(_time_of(rest, zone), day)
 
 
 def _moment(clock: int, zone: Zone | None) -> DateTime | Null:

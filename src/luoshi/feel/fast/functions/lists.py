@@ -90,9 +90,9 @@ def sublist(items: Items, start: Decimal, length: Decimal | None = None) -> Valu
     return items[begin : begin + wanted]
 
 
-def append(items: Items, others: Items) -> Value:
-    """The list with other items after it."""
-    return _bounded(items + others)
+def append(items: Items, others: Value) -> Value:
+    """The list with other items after it; a null in place of their list is an item."""
+    return _bounded(items + (others if isinstance(others, tuple) else (others,)))
 
 
 def concatenate(lists: Items) -> Value:

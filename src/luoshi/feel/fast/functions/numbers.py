@@ -51,8 +51,8 @@ MODES = {
 }
 UNITS = {scale: Decimal((0, (1,), -scale)) for scale in range(-12, 13)}
 _WIDE = DecimalContext(prec=60, Emin=-999_999, Emax=999_999)
-# Squares of 34 digits, and a sum of a million of them, are exact; what is lost is 70 digits below the result.
-_EXACT = DecimalContext(prec=200, Emin=-999_999, Emax=999_999)
+# Sums of squares are exact for numbers less than 150 digits apart; beyond that only a tie can be rounded wrongly.
+_EXACT = DecimalContext(prec=400, Emin=-999_999, Emax=999_999)
 _E = _WIDE.exp(Decimal(1))
 _LN_10 = _WIDE.ln(Decimal(10))
 # Past these the result is out of range, or nothing is left of it.

@@ -10,7 +10,7 @@ from enum import Enum
 from operator import eq, ge, le, lt
 from typing import Final
 
-from luoshi.feel.fast.runtime import conjoin, disjoin, less
+from luoshi.feel.fast.runtime import conjoin, disjoin, equal, less
 from luoshi.feel.literals import parse_range
 from luoshi.feel.problems import quote
 from luoshi.feel.values import Null, NullCode, Range, Value
@@ -123,7 +123,9 @@ def during(first: Value, second: Value) -> Value:
 
 def coincides(first: Value, second: Value) -> Value:
     """Whether two points are equal, or two intervals have the same ends."""
-    return _stands(_COINCIDES, first, second) if isinstance(first, Range) == isinstance(second, Range) else _UNLIKE
+    if isinstance(first, Range) and isinstance(second, Range):
+        return _stands(_COINCIDES, first, second)
+    return _UNLIKE if isinstance(first, Range) or isinstance(second, Range) else equal(first, second)
 
 
 def interval(text: str) -> Value:
@@ -138,11 +140,23 @@ def interval(text: str) -> Value:
 
 def _stands(places: tuple[_Place, ...], first: Value, second: Value) -> bool | Null:
     """Whether the ends of the first stand to those of the second as the table says."""
-    outcomes: list[bool | Null] = []
+    outcomes: list[bool | Null] = [_comparable(first, second)]
     for mine, wanted, theirs in places:
         order = _order(_end(first, mine), _end(second, theirs))
-        outcomes.append(order if isinstance(order, Null) else wanted(order, 0))
-    return conjoin(outcomes)
+        if isinstance(order, Null):
+            return order
+        outcomes.append(wanted(order, 0))
+    return outcomes[0] if isinstance(outcomes[0], Null) else conjoin(outcomes)
+
+
+def _comparable(first: Value, second: Value) -> bool | Null:
+    """Null where an end of the first and one of the second are of types without an order between them."""
+    mine, theirs = (
+        next(end.value for end in (_end(each, _LOW), _end(each, _HIGH)) if end.value is not None)
+        for each in (first, second)
+    )
+    outcome = less(mine, theirs)
+    return outcome if isinstance(outcome, Null) else True
 
 
 def _end(value: Value, side: _Side) -> _End:
