@@ -98,6 +98,7 @@ VALUES = [
     ),
     ("built-in as a value", "{f: abs, r: f(-3)}.r", "3", "10.3.2.13"),
     ("named arguments of a built-in", 'substring(start position: 2, string: "甲乙丙")', "乙丙", "10.3.4.3"),
+    ("a parameter not given by name is null", "is(value1: null)", True, "conformance kit, 0103"),
     ("wrong name of an argument", "abs(m: 1)", None, "10.3.2.13"),
     # Types
     ("instance of", "1 instance of number", True, "table 53"),

@@ -9,7 +9,7 @@ from luoshi.feel import syntax
 from luoshi.feel.checking import Environment, check_expression, member_names
 from luoshi.feel.definitions import Decision, Input, Row, Table
 from luoshi.feel.model import Model
-from luoshi.feel.parser import Parsed, parse_in_scope, parse_tests
+from luoshi.feel.parser import Parsed, Tree, parse_in_scope, parse_tests
 from luoshi.feel.problems import Cell, Code, quote
 from luoshi.feel.requirements import free_names
 from luoshi.feel.rules import Constant, Rule
@@ -137,7 +137,7 @@ def _part(cell: Cell, scope: Scope, problems: list[Problem]) -> syntax.Part | No
     return None if tree is None else syntax.Part(cell, tree, Span(0, len(cell.text)))
 
 
-def _kept(parsed: Parsed[_Thing], problems: list[Problem]) -> _Thing | None:
+def _kept(parsed: Parsed[Tree], problems: list[Problem]) -> Tree | None:
     problems.extend(parsed.problems)
     return parsed.tree
 

@@ -75,9 +75,11 @@ def _builtin(checking: Checking, function: Function, node: syntax.Call) -> Typed
             return _wrong_count(checking, function, len(arguments), node.span)
         arguments = _spread(function, forms[0], arguments, node.span)
     else:
-        named = next((form for form in FORMS[function] if _takes_names(form, node.names)), None)
-        if named is None:
-            return _wrong_names(checking, function, node)
+        named = _form_named(function, node.names)
+        if named is None or not _is_whole(named, node.names):
+            refused = _wrong_names(checking, function, node)
+            if named is None:
+                return refused
         forms = [named]
         arguments = _by_name(checking, function, named, node, arguments)
     if not any(_fit(form, arguments) for form in forms):
@@ -102,10 +104,17 @@ def _takes(form: Form, count: int) -> bool:
     return least_arguments(form) <= count and (form.spread or count <= len(form.parameters))
 
 
-def _takes_names(form: Form, names: Sequence[str]) -> bool:
-    wanted = {parameter.name for parameter in form.parameters if not parameter.optional}
-    known = {parameter.name for parameter in form.parameters}
-    return len(set(names)) == len(names) and wanted <= set(names) <= known
+def _form_named(function: Function, names: Sequence[str]) -> Form | None:
+    """The form that has parameters of these names, one that takes them all and no less before one that lacks some.
+
+    By the conformance kit a parameter that is not given by name is null.
+    """
+    known = [form for form in FORMS[function] if set(names) <= {parameter.name for parameter in form.parameters}]
+    return next((form for form in known if _is_whole(form, names)), known[0] if known else None)
+
+
+def _is_whole(form: Form, names: Sequence[str]) -> bool:
+    return all(parameter.optional or parameter.name in names for parameter in form.parameters)
 
 
 def _spread(function: Function, form: Form, arguments: tuple[Typed, ...], span: Span) -> tuple[Typed, ...]:
@@ -137,11 +146,11 @@ def _by_name(
             ordered.append(as_declared(given[parameter.name], parameter.type))
         else:
             ordered.append(given[parameter.name])
-    while ordered and form.parameters[len(ordered) - 1].name not in given:
+    while ordered and (last := form.parameters[len(ordered) - 1]).optional and last.name not in given:
         ordered.pop()
-    last = len(form.parameters) - 1
-    if function is Function.APPEND and len(ordered) > last:
-        ordered[last] = typed.MakeList((ordered[last],), ListType(ordered[last].type), node.span)
+    if function is Function.APPEND:
+        item = ordered.pop()
+        ordered.append(typed.MakeList((item,), ListType(item.type), node.span))
     return tuple(ordered)
 
 
