@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from regex import Match, Pattern
 
 TIMEOUT_SECONDS: Final = 0.5
-"""How long one match, replacement or split may take."""
+"""How much of the processor's time one match, replacement or split may take."""
 
 _MAX_PATTERN = 10_000
 _MAX_GROUPS_DEEP = 25
@@ -495,7 +495,7 @@ def _is_digit(one: str) -> bool:
 
 
 def _too_slow(pattern: str) -> Null:
-    return Null(f"正则表达式{quote(pattern)}在 {TIMEOUT_SECONDS} 秒内没有结果", NullCode.TOO_SLOW)
+    return Null(f"正则表达式{quote(pattern)}算了 {TIMEOUT_SECONDS} 秒还没有结果", NullCode.TOO_SLOW)
 
 
 def _matches_nothing(pattern: str) -> Null:
