@@ -104,4 +104,7 @@ def _value(fields: Fields, kind: TermType, report: Report) -> Decimal | str | bo
     report.add(
         "value-type", f"“{text}”不是 {kind.value} 类型的值", scalar.where, "参数可以是数字、百分比、true/false 或文字"
     )
-    return text
+    # A stand-in of the right type, so that the rules that use it are not reported too.
+    if kind in _NUMERIC:
+        return Decimal(0)
+    return text if kind is not TermType.BOOLEAN else False
