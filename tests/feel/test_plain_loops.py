@@ -12,7 +12,7 @@ from luoshi.feel.plain import evaluate
 from luoshi.feel.typed import Typed
 from luoshi.feel.types import ANY, NUMBER, FunctionType
 from luoshi.feel.values import Context, FunctionValue, Null, NullCode, Range, Value
-from tests.feel.trees import (
+from tests.feel.handmade import (
     NOTHING,
     SPAN,
     UNKNOWN,

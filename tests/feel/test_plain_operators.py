@@ -27,7 +27,7 @@ from luoshi.feel.values import (
     missing_fact,
 )
 from luoshi.source import FilePlace
-from tests.feel.trees import (
+from tests.feel.handmade import (
     NOTHING,
     SPAN,
     UNKNOWN,

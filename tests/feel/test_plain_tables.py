@@ -12,7 +12,7 @@ from luoshi.feel.typed import InputColumn, OutputColumn, RowFormula, Table, Type
 from luoshi.feel.types import ANY
 from luoshi.feel.values import Context, Null, NullCode, Value, missing_fact
 from luoshi.source import FilePlace
-from tests.feel.trees import NOTHING, SPAN, UNKNOWN, binary, boolean, formula, local, numbers
+from tests.feel.handmade import NOTHING, SPAN, UNKNOWN, binary, boolean, formula, local, numbers
 
 _ANY = boolean(True)
 _AT_LEAST_18 = binary(local(1), ">=", 18)

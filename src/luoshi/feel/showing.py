@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation, Overflow
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, Overflow
+from decimal import Context as DecimalContext
 from typing import assert_never
 
 from luoshi.feel.coercion import conforms
@@ -30,6 +31,7 @@ from luoshi.feel.values import (
 Json = str | bool | None | list["Json"] | dict[str, "Json"]
 
 _READABLE_DIGITS = 10
+_READABLE = DecimalContext(prec=_READABLE_DIGITS, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144)
 _MAX_NESTING = 100
 _NAME_CHARACTERS = r"\w\U00010000-\U000EFFFF"
 _PLAIN_KEY = re.compile(rf"(?!\d)[{_NAME_CHARACTERS}]+(?: [{_NAME_CHARACTERS}]+)*")
@@ -310,8 +312,7 @@ def _show_readable(number: Decimal) -> str:
     text = show_number(number)
     if len(text) <= _READABLE_DIGITS:
         return text
-    exponent = number.adjusted() - _READABLE_DIGITS + 1
-    if exponent >= 0:
+    if number.adjusted() >= _READABLE_DIGITS - 1:
         return text
-    rounded = number.quantize(Decimal(1).scaleb(exponent, DECIMALS), context=DECIMALS)
+    rounded = _READABLE.plus(number)
     return text if rounded == number else f"≈{show_number(rounded)}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from operator import ge, gt, le, lt
+from operator import eq, ge, gt, le, lt, ne
 
 from luoshi.feel.plain import dates
 from luoshi.feel.syntax import Operator
@@ -21,6 +21,14 @@ from luoshi.feel.values import (
     join_nulls,
 )
 
+_BETWEEN_NUMBERS: dict[Operator, Callable[[Decimal, Decimal], bool]] = {
+    Operator.EQUAL: eq,
+    Operator.NOT_EQUAL: ne,
+    Operator.LESS: lt,
+    Operator.LESS_OR_EQUAL: le,
+    Operator.GREATER: gt,
+    Operator.GREATER_OR_EQUAL: ge,
+}
 _HOLDS: dict[Operator, Callable[[int, int], bool]] = {
     Operator.LESS: lt,
     Operator.LESS_OR_EQUAL: le,
@@ -31,6 +39,8 @@ _HOLDS: dict[Operator, Callable[[int, int], bool]] = {
 
 def compare(operator: Operator, left: Value, right: Value) -> bool | Null:
     """`left operator right` for the six comparisons."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return _BETWEEN_NUMBERS[operator](left, right)
     if operator is Operator.EQUAL:
         return equal(left, right)
     if operator is Operator.NOT_EQUAL:
@@ -71,13 +81,15 @@ def equal(left: Value, right: Value) -> bool | Null:
 def order_of(operator: Operator, left: Value, right: Value) -> bool | Null:
     """`left operator right` for `< <= > >=`; null where the two have no order (DMN 1.5, table 43)."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return _HOLDS[operator]((left > right) - (left < right), 0)
+        return _BETWEEN_NUMBERS[operator](left, right)
     order = order_between(left, right)
     return order if isinstance(order, Null) else _HOLDS[operator](order, 0)
 
 
 def order_between(left: Value, right: Value) -> int | Null:
     """Negative, zero or positive as `left` comes before, at or after `right`; null where the two have no order."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return (left > right) - (left < right)
     absent = join_nulls((left, right))
     if absent is not None:
         return absent
@@ -85,12 +97,7 @@ def order_between(left: Value, right: Value) -> int | Null:
     if not isinstance(kind, Basic) or kind not in ORDERED or kind is not type_of(right):
         return Null(f"{show_type(kind)}和{show_type(type_of(right))}不能比较大小", NullCode.TYPE)
     match left, right:
-        case (
-            (Decimal() as a, Decimal() as b)
-            | (str() as a, str() as b)
-            | (MonthDuration(a), MonthDuration(b))
-            | (DayDuration(a), DayDuration(b))
-        ):
+        case (str() as a, str() as b) | (MonthDuration(a), MonthDuration(b)) | (DayDuration(a), DayDuration(b)):
             return (a > b) - (a < b)  # type: ignore[operator]
         case _:
             order = dates.order(left, right)

@@ -149,8 +149,13 @@ def _comparison(walk: Evaluation, tree: typed.Comparison) -> Value:
 
 def _logic(walk: Evaluation, tree: typed.Logic) -> Value:
     # The operands after the one that decides are not asked: that is how a function that calls itself ends.
-    operands = (walk.value(operand) for operand in tree.operands)
-    return conjoin(operands) if tree.conjunction else disjoin(operands)
+    values: list[Value] = []
+    for operand in tree.operands:
+        value = walk.value(operand)
+        values.append(value)
+        if value is not tree.conjunction and isinstance(value, bool):
+            break
+    return conjoin(values) if tree.conjunction else disjoin(values)
 
 
 def _conditional(walk: Evaluation, tree: typed.Conditional) -> Value:

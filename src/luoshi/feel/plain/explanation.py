@@ -23,9 +23,11 @@ def explain(rule: Rule, found: Lookup, value: Value, names: Mapping[str, Value])
     table = rule.logic.tree if isinstance(rule.logic.tree, Table) else None
     row = None if table is None or found.row is None else table.rows[found.row - 1]
 
-    def write(text_of: _Text) -> str:
-        return text_of(rule.logic).strip() if table is None else _write_table(table, found, text_of)
-
+    if table is None:
+        formula, substituted = rule.logic.cell.text.strip(), _substitute(rule.logic, names).strip()
+    else:
+        formula = _write_table(table, found, _text)
+        substituted = _write_table(table, found, lambda part: _substitute(part, names))
     return Step(
         decision=rule.decision.name,
         value=value,
@@ -33,8 +35,8 @@ def explain(rule: Rule, found: Lookup, value: Value, names: Mapping[str, Value])
         row=found.row,
         row_clause=None if row is None else row.clause,
         inputs={name: names[name] for name in rule.requires},
-        formula=write(_text),
-        substituted=write(lambda formula: _substitute(formula, names)),
+        formula=formula,
+        substituted=substituted,
         note=_note(rule, found.value, value),
         rows=found.rows,
     )
@@ -61,14 +63,14 @@ def _text(formula: Formula) -> str:
 
 
 def _substitute(formula: Formula, names: Mapping[str, Value]) -> str:
-    parts = [formula.pieces[0]]
-    for name, piece in zip(formula.references, formula.pieces[1:], strict=True):
+    text = formula.pieces[0]
+    for number, name in enumerate(formula.references, start=1):
         shown = show_inline(names[name])
         # A negative number after an operator would read as two signs.
-        if shown.startswith(("-", "≈-")) and parts != [""]:
+        if text and shown.startswith(("-", "≈-")):
             shown = f"({shown})"
-        parts += (shown, piece)
-    return "".join(parts)
+        text += shown + formula.pieces[number]
+    return text
 
 
 def _note(rule: Rule, found: Value, value: Value) -> str:

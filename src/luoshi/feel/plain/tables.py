@@ -61,9 +61,10 @@ def look_up(table: Table, walk: Walk) -> Lookup:
         value = walk.part(column.formula)
         walk.fill(column.slot, value)
         inputs.append(value)
-        refused = _refusal(column.allowed, value, column.formula, walk)
-        if refused is not None:
-            return Lookup(refused)
+        if column.allowed is not None:
+            refused = _refusal(column.allowed, value, column.formula, walk)
+            if refused is not None:
+                return Lookup(refused)
     found = _find(table, walk)
     if not found.fired:
         return Lookup(found.undecided() or _without_row(table, tuple(inputs), walk))
@@ -88,15 +89,16 @@ def _find(table: Table, walk: Walk) -> _Found:
 def _fires(conditions: tuple[Formula, ...], walk: Walk) -> bool | Null:
     """Whether all conditions hold; null only for want of a fact."""
     unknown: list[Null] = []
-    fires = True
     for condition in conditions:
         outcome = walk.part(condition)
-        if isinstance(outcome, Null):
-            fires = fires and bool(outcome.missing)
-            unknown.append(outcome)
-        elif outcome is not True:
+        if outcome is True:
+            continue
+        if not isinstance(outcome, Null):
             return False
-    return (join_nulls(unknown) or True) if fires else False
+        unknown.append(outcome)
+    if not unknown:
+        return True
+    return join_nulls(unknown) or True if all(each.missing for each in unknown) else False
 
 
 def _decide(table: Table, found: _Found, walk: Walk) -> Lookup | Null:
@@ -200,17 +202,17 @@ def _outputs(table: Table, number: int, walk: Walk) -> _Fired | Null:
     outputs: list[Value] = []
     for column, formula in zip(table.outputs, table.rows[number - 1].outputs, strict=True):
         value = walk.part(formula)
-        inside = walk.inside({column.slot: value})
-        refused = _refusal(column.allowed, value, formula, inside)
-        if refused is not None:
-            return refused
+        if column.allowed is not None:
+            refused = _refusal(column.allowed, value, formula, walk.inside({column.slot: value}))
+            if refused is not None:
+                return refused
         outputs.append(value)
     return _Fired(number, tuple(outputs))
 
 
-def _refusal(allowed: Formula | None, value: Value, formula: Formula, walk: Walk) -> Null | None:
+def _refusal(allowed: Formula, value: Value, formula: Formula, walk: Walk) -> Null | None:
     """The null that a value gives which is not allowed; a null is let pass, it says itself what is wrong."""
-    if allowed is None or isinstance(value, Null):
+    if isinstance(value, Null):
         return None
     outcome = walk.part(allowed)
     if outcome is True:
