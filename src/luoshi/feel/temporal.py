@@ -193,7 +193,10 @@ def offset_at(zone: Zone, instant: DateTime) -> int | None:
             rules = _rules_of(name)
             if rules is None:
                 return None
-            distance = _naive(instant.date, instant.time).replace(tzinfo=UTC).astimezone(rules).utcoffset()
+            near = _naive(instant.date, instant.time)
+            # At the very ends Python's clock would leave its range; the calendar is the same 400 years further in.
+            inside = near.replace(year={1: 401, 9999: 9599}.get(near.year, near.year))
+            distance = inside.replace(tzinfo=UTC).astimezone(rules).utcoffset()
             return None if distance is None else distance // timedelta(seconds=1)
         case _:
             assert_never(zone)

@@ -38,6 +38,18 @@ SHIFTED: list[tuple[str, str, str, str]] = [
     ("2020-02-29T23:30:00", "PT1H", "2020-03-01T00:30:00", "2020-02-29T22:30:00"),
     ("2020-02-29T23:30:00-05:00", "P1Y", "2021-02-28T23:30:00-05:00", "2019-02-28T23:30:00-05:00"),
     ("-0001-12-31T23:59:59Z", "PT1S", "0000-01-01T00:00:00Z", "-0001-12-31T23:59:58Z"),
+    (
+        "0001-01-01T00:30:00@America/New_York",
+        "PT1H",
+        "0001-01-01T01:30:00@America/New_York",
+        "0000-12-31T23:30:00@America/New_York",
+    ),
+    (
+        "9999-12-31T23:30:00@Asia/Shanghai",
+        "PT1H",
+        "10000-01-01T00:30:00@Asia/Shanghai",
+        "9999-12-31T22:30:00@Asia/Shanghai",
+    ),
     # In Paris clocks went to summer time at two o'clock of the 31st of March 2024, back on the 27th of October.
     ("2024-03-30T12:00:00@Europe/Paris", "P1D", "2024-03-31T13:00:00@Europe/Paris", "2024-03-29T12:00:00@Europe/Paris"),
     ("2024-10-27T12:00:00@Europe/Paris", "P1D", "2024-10-28T12:00:00@Europe/Paris", "2024-10-26T13:00:00@Europe/Paris"),

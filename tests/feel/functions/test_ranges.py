@@ -43,7 +43,9 @@ coincides(1, 2) | coincides([1..2], [1..2)) | coincides((>1), (>=1)) | coincides
 
 NULL = """
 before(1, "a") | before([1..2], "a") | includes(1, 2) | during(1, 2) | finishes([1..2], 2) | coincides([1..2], 1)
-meets(1, [1..2]) | overlaps([1..2], 1) | before(null, 1) | before(true, false) | starts(1, "a")
+meets(1, [1..2]) | overlaps([1..2], 1) | before(null, 1) | before(true, false)
+finished by((1..2), "a") | includes([2..4], [@"2020-01-01"..@"2020-01-02"])
+starts(1, "a")
 """
 
 

@@ -53,8 +53,8 @@ def _sublist(items: _List, start: Decimal, length: Decimal | None = None) -> Val
     return items[first : first + taken]
 
 
-def _append(items: _List, added: _List) -> Value:
-    return _bounded(items + added)
+def _append(items: _List, added: Value) -> Value:
+    return _bounded((*items, *(added if isinstance(added, tuple) else (added,))))
 
 
 def _concatenate(lists: _List) -> Value:

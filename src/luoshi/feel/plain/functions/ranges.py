@@ -4,7 +4,6 @@ An end that is not there lies beyond every value and is not included.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from luoshi.feel.builtins import Function
@@ -15,11 +14,12 @@ from luoshi.feel.types import show_type, type_of
 from luoshi.feel.values import Null, NullCode, Range, Value
 
 
-@dataclass(frozen=True, slots=True)
 class _Incomparable(Exception):
     """Two ends have no order; the null that says why."""
 
-    reason: Null
+    def __init__(self, reason: Null) -> None:
+        super().__init__(reason.reason)
+        self.reason = reason
 
 
 class _End(NamedTuple):
@@ -127,16 +127,20 @@ def _includes(first: Range, second: Value) -> bool:
 
 
 def _coincides(first: Value, second: Value) -> Value:
-    if isinstance(first, Range) and isinstance(second, Range):
-        return (
-            _start(first).included == _start(second).included
-            and _end(first).included == _end(second).included
-            and _order(_start(first), _start(second)) == 0
-            and _order(_end(first), _end(second)) == 0
-        )
-    if isinstance(first, Range) or isinstance(second, Range):
+    if isinstance(first, Range) != isinstance(second, Range):
         return Null("coincides 要两个点或者两个区间", NullCode.TYPE)
+    if isinstance(first, Range) and isinstance(second, Range):
+        return _on_two(_same_ends)(first, second)
     return equal(first, second)
+
+
+def _same_ends(first: Range, second: Range) -> bool:
+    return (
+        _start(first).included == _start(second).included
+        and _end(first).included == _end(second).included
+        and _order(_start(first), _start(second)) == 0
+        and _order(_end(first), _end(second)) == 0
+    )
 
 
 def _range(text: str) -> Value:
@@ -148,6 +152,17 @@ def _range(text: str) -> Value:
     return read
 
 
+def _compare_ends(first: Value, second: Value) -> None:
+    """Raises where an end of the one and an end of the other have no order, whether or not a formula looks at both."""
+    for mine in _ends(first):
+        for theirs in _ends(second):
+            _order(mine, theirs)
+
+
+def _ends(of: Value) -> tuple[_End, ...]:
+    return (_start(of), _end(of)) if isinstance(of, Range) else (_at(of),)
+
+
 def _on_two(function: Callable[..., Value], position: int | None = None) -> Callable[..., Value]:
     """The function with incomparable ends as a null; `position` is the argument that has to be a range."""
 
@@ -157,6 +172,7 @@ def _on_two(function: Callable[..., Value], position: int | None = None) -> Call
             if not isinstance(wanted, Range):
                 return Null(f"这里应是区间，却是{show_type(type_of(wanted))}", NullCode.TYPE)
         try:
+            _compare_ends(first, second)
             return function(first, second)
         except _Incomparable as incomparable:
             return incomparable.reason
@@ -182,7 +198,7 @@ FUNCTIONS: Final[Mapping[Function, Callable[..., Value]]] = {
     Function.DURING: _on_two(_turned(_includes), 1),
     Function.STARTS: _on_two(_starts, 1),
     Function.STARTED_BY: _on_two(_turned(_starts), 0),
-    Function.COINCIDES: _on_two(_coincides),
+    Function.COINCIDES: _coincides,
     Function.RANGE: _range,
 }
 """Each takes the arguments that `coercion.prepare` made fit."""

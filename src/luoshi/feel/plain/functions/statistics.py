@@ -64,7 +64,8 @@ def _mean(numbers: _Numbers) -> Value:
 def _median(numbers: _Numbers) -> Value:
     ordered = sorted(numbers)
     middle, odd = divmod(len(ordered), 2)
-    return ordered[middle] if odd else _mean((ordered[middle - 1], ordered[middle]))
+    low, high = ordered[middle - (0 if odd else 1)], ordered[middle]
+    return high if low == high else _mean((low, high))
 
 
 def _mode(numbers: _Numbers) -> Value:
@@ -86,7 +87,9 @@ def _deviation(numbers: _Numbers) -> Value:
 
 def _at_exponent(coefficient: int, shift: int) -> int:
     power: int = 10 ** min(abs(shift), 2 * _FURTHEST_DIGITS)
-    return coefficient * power if shift >= 0 else coefficient // power
+    if shift >= 0:
+        return coefficient * power
+    return coefficient // power if coefficient > 0 else -(-coefficient // power)
 
 
 def _root_of_ratio(above: int, below: int, exponent: int) -> Value:
