@@ -253,8 +253,8 @@ def _assert_value(tree: Typed, expected: Value | NullCode) -> None:
 
 
 def test_values_that_nest_without_end_are_no_crash() -> None:
-    nested = iteration([loop(1, 1, 100_000)], listed(select(local(99), -1, per_item=False)))
-    again = binary(nested, "=", nested)
-    value = evaluate(formula(again), {})
+    nested = iteration([loop(1, 1, 20_000)], listed(select(local(99), -1, per_item=False)))
+    deepest = select(nested, -1, per_item=False)
+    value = evaluate(formula(binary(deepest, "=", deepest)), {})
     assert isinstance(value, Null)
     assert value.code is NullCode.TOO_DEEP
