@@ -208,13 +208,14 @@ class _Reader:
             case _:
                 base = self._exceptions(path, rule, self._unrounded(decision, rounding), blocks)
                 if rule.info.base_rule is not None:
-                    self._table(path, self._decisions.get(rule.info.base_rule), singles, blocks)
+                    rounded = self._decisions.get(rule.info.base_rule)
+                    self._table(path, self._unrounded(rounded, rounding), singles, blocks)
                 elif base is not None:
                     singles[(*path, "is")] = (self._expression(base),)
 
-    def _unrounded(self, decision: Decision, rounding: Rounding | None) -> Decision | None:
+    def _unrounded(self, decision: Decision | None, rounding: Rounding | None) -> Decision | None:
         """The decision before rounding, where the table is; the rounding itself must be as it was."""
-        if rounding is None:
+        if rounding is None or decision is None:
             return decision
         name = unrounded_name(decision.name)
         text = self._literal(decision, decision.logic)

@@ -178,32 +178,39 @@ class _Writer:
         """The decision, after those that it is made of."""
         name = rule.info.name
         reference = feel_type_name(rule.info.type)
-        needs = self.programme.model.requires(name)
         rounding = rule.decision.rounding
-        logic: Box
         if rule.info.base_rule is not None and isinstance(rule.base, Table):
             base = rule.info.base_rule
-            logic = self._table(base, rule.base, reference)
-            yield self._decision(base, reference, self.programme.model.requires(base), logic, rule.info.clauses)
+            yield from self._rounded(base, self._table(base, rule.base, reference), rounding, rule.info.clauses)
         if rule.info.exceptions:
-            logic = self._exceptions(rule, reference)
-        else:
-            match rule.base:
-                case Table() as table:
-                    logic = self._table(name, table, reference)
-                case Cell(text):
-                    written = standard_expression(text, self.scope)
-                    if rounding is not None:
-                        written, rounding = _rounded(written, rounding), None
-                    logic = _literal(written, reference, _identifier("logic", name))
-                case _:
-                    assert_never(rule.base)
-        if rounding is not None:
-            unrounded = unrounded_name(name)
-            yield self._decision(unrounded, reference, needs, logic, rule.info.clauses)
-            needs = (unrounded,)
-            logic = _literal(_rounded(unrounded, rounding), reference, _identifier("logic", name))
-        yield self._decision(name, reference, needs, logic, rule.info.clauses)
+            yield from self._rounded(name, self._exceptions(rule, reference), rounding, rule.info.clauses)
+            return
+        match rule.base:
+            case Table() as table:
+                yield from self._rounded(name, self._table(name, table, reference), rounding, rule.info.clauses)
+            case Cell(text):
+                written = standard_expression(text, self.scope)
+                if rounding is not None:
+                    written = _rounded(written, rounding)
+                logic = _literal(written, reference, _identifier("logic", name))
+                needs = self.programme.model.requires(name)
+                yield self._decision(name, reference, needs, logic, rule.info.clauses)
+            case _:
+                assert_never(rule.base)
+
+    def _rounded(
+        self, name: str, table: DecisionTable, rounding: Rounding | None, clauses: tuple[str, ...]
+    ) -> Iterator[Decision]:
+        """The decision of a table, and with a rounding the one that rounds it."""
+        reference = table.type_ref
+        needs = self.programme.model.requires(name)
+        if rounding is None:
+            yield self._decision(name, reference, needs, table, clauses)
+            return
+        unrounded = unrounded_name(name)
+        yield self._decision(unrounded, reference, needs, table, clauses)
+        logic = _literal(_rounded(unrounded, rounding), reference, _identifier("logic", name))
+        yield self._decision(name, reference, (unrounded,), logic, clauses)
 
     def _table(self, name: str, table: Table, reference: str) -> DecisionTable:
         described = self.programme.decisions[name].rows
@@ -238,7 +245,7 @@ class _Writer:
             hit=table.hit,
             aggregation=table.aggregation,
             type_ref=None if table.hit in _MANY and table.aggregation is None else reference,
-            id=_identifier("logic", name),
+            id=_identifier("rows", name),
         )
 
     def _exceptions(self, rule: GuardedRule, reference: str) -> DecisionTable:
@@ -271,19 +278,18 @@ class _Writer:
             ),
             annotations=(EXCEPTION_COLUMN, CLAUSE_COLUMN),
             type_ref=reference,
-            id=_identifier("logic", name),
+            id=_identifier("rows", name),
         )
 
     def _decision(
-        self, name: str, reference: str, needs: tuple[str, ...], logic: Box, clauses: tuple[str, ...]
+        self, name: str, reference: str | None, needs: tuple[str, ...], logic: Box, clauses: tuple[str, ...]
     ) -> Decision:
-        identifier = _identifier("decision", name)
         return Decision(
             name,
-            _variable(name, logic.type_ref if isinstance(logic, DecisionTable) else reference),
+            _variable(name, reference),
             information=tuple(self._requirement(name, each) for each in dict.fromkeys(needs)),
             logic=logic,
-            id=identifier,
+            id=_identifier("decision", name),
             extensions=(("clause", "、".join(clauses)),),
         )
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from luoshi.feel import Cell, Decision, Table
-from luoshi.programme.model import DatedValue, DecisionInfo, Parameter, Programme, TermType
+from luoshi.feel import Cell, Decision, Row, Table
+from luoshi.programme.model import DatedValue, DecisionInfo, Parameter, Programme, TableRow, TermType
 from luoshi.source import FieldPlace, Place
 
 Path = tuple[str, ...]
@@ -75,22 +75,15 @@ def rule_book(programme: Programme) -> RuleBook:
                 for key, texts in _table_singles(table):
                     singles[(*path, "table", key)] = texts
                 base = programme.decisions[rule.info.base_rule or rule.info.name]
-                lines = tuple(
-                    {
-                        "when": tuple(written(test.text) for test in row.tests),
-                        "then": (written(row.output.text),),
-                        "clause": tuple(map(written, described.clauses)),
-                    }
-                    for row, described in zip(table.rows, base.rows, strict=True)
-                )
-                _add(blocks, (*path, "table", "rules"), lines)
+                rows = zip(table.rows, base.rows, strict=True)
+                _add(blocks, (*path, "table", "rules"), tuple(_row_line(row, info) for row, info in rows))
             case Cell(text):
                 singles[(*path, "is")] = (written(text),)
         if rule.info.exceptions:
             _add(blocks, (*path, "except"), tuple(_exception_lines(rule)))
     for parameter in programme.parameters.values():
-        lines = tuple(_value_line(parameter, value) for value in parameter.values)
-        _add(blocks, ("parameters", parameter.name, "values"), lines)
+        values = tuple(_value_line(parameter, value) for value in parameter.values)
+        _add(blocks, ("parameters", parameter.name, "values"), values)
     return RuleBook(singles, blocks)
 
 
@@ -139,6 +132,14 @@ def _table_singles(table: Table) -> Iterator[tuple[str, tuple[Written, ...]]]:
     yield "outputs", (written(table.allowed_outputs.text),) if table.allowed_outputs is not None else ()
     yield "default", (written(table.default.text),) if table.default is not None else ()
     yield "in", tuple(written(cell.text) for cell in table.inputs)
+
+
+def _row_line(row: Row, info: TableRow) -> Line:
+    return {
+        "when": tuple(written(test.text) for test in row.tests),
+        "then": (written(row.output.text),),
+        "clause": tuple(map(written, info.clauses)),
+    }
 
 
 def _exception_lines(rule: GuardedRule) -> Iterator[Line]:

@@ -52,8 +52,8 @@ def _rewritten(node: Any) -> Any:
         case syntax.NumberLiteral(value, percent=True):
             return _number(value.scaleb(-2))
         case syntax.Call(syntax.Name(Function.IS_DEFINED.value)):
-            (value,) = _arguments(inner, Function.IS_DEFINED)
-            return _binary(Operator.NOT_EQUAL, value, syntax.NullLiteral(_NOWHERE))
+            (asked,) = _arguments(inner, Function.IS_DEFINED)
+            return _binary(Operator.NOT_EQUAL, asked, syntax.NullLiteral(_NOWHERE))
         case syntax.Call(syntax.Name(Function.ROUND_HALF_EVEN.value)):
             return _call("decimal", *_arguments(inner, Function.ROUND_HALF_EVEN))
         case syntax.Call(syntax.Name(Function.ADD_MONTHS.value)):

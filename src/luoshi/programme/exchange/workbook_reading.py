@@ -62,7 +62,7 @@ _EXACT_DIGITS = 15
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _SEPARATORS = str.maketrans({",": "、", "，": "、", ";": "、", "；": "、", "\n": "、"})
 
-Value = str | float | bool | dt.date | dt.time | dt.datetime | dt.timedelta
+Value = str | float | int | bool | dt.date | dt.time | dt.datetime | dt.timedelta
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,10 +295,7 @@ class _Writer:
         column = len(self._choices) - 1
         first, at, last = cells
         source = f"='{CHOICES}'!{xl_range_abs(0, column, len(options) - 1, column)}"
-        rule = {"validate": "list", "source": source}
-        if not only:
-            rule |= {"show_error": False}
-        sheet.data_validation(first, at, last, at, rule)
+        sheet.data_validation(first, at, last, at, {"validate": "list", "source": source, "show_error": only})
 
     def _widths(self, sheet: Any, widths: Iterable[tuple[int, int]]) -> None:
         for column, (width, most) in enumerate(widths):

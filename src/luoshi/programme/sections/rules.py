@@ -1,6 +1,7 @@
 """`decisions`: what people see of them, and their rule text for `luoshi.feel`."""
 
 import itertools
+from typing import assert_never
 
 from luoshi.feel import BOOLEAN, DATE, NUMBER, STRING, Aggregation, Cell, Decision, Hit, Row, Table, Type
 from luoshi.money import Rounding
@@ -57,22 +58,22 @@ def _decisions(name: str, fields: Fields, report: Report) -> list[tuple[Decision
     else:
         logic = fields.rule("is")
     rounding = _rounding(name, fields, kind, report)
-    info = DecisionInfo(name, kind, clauses, fields.where, rows)
-    decision = Decision(name, logic, declared, clause, rounding, fields.where)
     if not fields.has("except"):
-        return [(info, decision)]
+        info = DecisionInfo(name, kind, clauses, fields.where, rows)
+        return [(info, Decision(name, logic, declared, clause, rounding, fields.where))]
     found: list[tuple[DecisionInfo, Decision]] = []
-    base = base_rule_name(name) if isinstance(logic, Table) else None
-    if isinstance(logic, Table) and base is not None:
-        place = fields.place("table")
-        found.append(
-            (
-                DecisionInfo(base, kind, clauses, place, rows),
-                Decision(base, logic, declared, clause, rounding, place),
-            )
-        )
-        logic = Cell(base, place)
-    exceptions, guarded = read_exceptions(name, fields, logic, clause)
+    match logic:
+        case Cell():
+            base, rule = None, logic
+        case Table():
+            place = fields.place("table")
+            base = base_rule_name(name)
+            info = DecisionInfo(base, kind, clauses, place, rows)
+            found.append((info, Decision(base, logic, declared, clause, rounding, place)))
+            rule = Cell(base, place)
+        case _:
+            assert_never(logic)
+    exceptions, guarded = read_exceptions(name, fields, rule, clause)
     info = DecisionInfo(name, kind, clauses, fields.where, (), exceptions, base)
     return [*found, (info, Decision(name, guarded, declared, clause, rounding, fields.where))]
 
