@@ -1,115 +1,139 @@
-"""Typed trees made by hand, for tests of an evaluator that go without the parser."""
+"""Syntax trees written down shortly, and texts read in a scope."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
-from luoshi.feel import typed
-from luoshi.feel.builtins import Function
-from luoshi.feel.plain import Evaluation
+from luoshi.feel import syntax
+from luoshi.feel.parser import Parsed, parse_in_scope, parse_tests, parse_type
 from luoshi.feel.problems import Cell
-from luoshi.feel.syntax import Operator, Quantifier, Span
-from luoshi.feel.typed import Formula, Typed
-from luoshi.feel.types import ANY, BOOLEAN, NUMBER, FunctionType, ListType, RangeType, Type
-from luoshi.feel.values import Null, NullCode, Value, missing_fact
+from luoshi.feel.scope import Scope
+from luoshi.feel.syntax import Expression, Operator, Span, Tests, TypeExpression
 from luoshi.source import FilePlace
 
 SPAN = Span(0, 0)
-NOTHING = Null("没有值", NullCode.LITERAL)
-UNKNOWN = missing_fact("甲")
-
-_OPERATORS = {each.value: each for each in Operator}
+FILE = "规则"
 
 
-def evaluated(tree: Typed, text: str = "", **names: Value) -> Value:
-    return Evaluation(Cell(text, FilePlace("a", 1, 1)), names).value(tree)
+def read(text: str, names: Iterable[str] = (), members: Iterable[str] = ()) -> Parsed[Expression]:
+    """The text as an expression."""
+    return parse_in_scope(Cell(text, FilePlace(FILE, 1, 1)), Scope(names, members))
 
 
-def numbers(*values: int) -> tuple[Decimal, ...]:
-    return tuple(Decimal(value) for value in values)
+def read_tests(text: str, names: Iterable[str] = ()) -> Parsed[Tests]:
+    """The text as a cell of a table."""
+    return parse_tests(Cell(text, FilePlace(FILE, 1, 1)), Scope(names))
 
 
-def constant(value: Value | int, kind: Type = ANY) -> typed.Constant:
-    is_int = isinstance(value, int) and not isinstance(value, bool)
-    return typed.Constant(Decimal(value) if is_int else value, NUMBER if is_int else kind, SPAN)
+def read_type(text: str) -> Parsed[TypeExpression]:
+    """The text as a type."""
+    return parse_type(Cell(text, FilePlace(FILE, 1, 1)))
 
 
-def either(tree: Typed | Value | int) -> Typed:
-    return tree if type(tree).__module__ == typed.__name__ else constant(tree)
+def number(value: str, percent: bool = False) -> Expression:
+    """A number."""
+    return syntax.NumberLiteral(Decimal(value), percent, SPAN)
 
 
-def local(slot: int) -> typed.Local:
-    return typed.Local(slot, f"x{slot}", ANY, SPAN)
+def text(value: str) -> Expression:
+    """A text."""
+    return syntax.StringLiteral(value, SPAN)
 
 
-def binary(left: Typed | Value | int, operator: str, right: Typed | Value | int) -> Typed:
-    sign = _OPERATORS[operator]
-    if sign in (Operator.AND, Operator.OR):
-        return typed.Logic(sign is Operator.AND, (either(left), either(right)), SPAN)
-    if operator in "+-*/**":
-        return typed.Arithmetic(sign, either(left), either(right), ANY, SPAN)
-    return typed.Comparison(sign, either(left), either(right), SPAN)
+def name(value: str) -> Expression:
+    """A name."""
+    return syntax.Name(value, SPAN)
 
 
-def listed(*items: Typed | Value | int) -> typed.MakeList:
-    return typed.MakeList(tuple(either(item) for item in items), ListType(ANY), SPAN)
+TRUE = syntax.BooleanLiteral(True, SPAN)
+NULL = syntax.NullLiteral(SPAN)
+SUBJECT = syntax.Subject(SPAN)
+ONE, TWO, THREE = number("1"), number("2"), number("3")
+A, B, C = name("a"), name("b"), name("c")
 
 
-def ranged(low: Typed | Value | int | None, high: Typed | Value | int | None, ends: str = "[]") -> typed.MakeRange:
-    both = [None if end is None else either(end) for end in (low, high)]
-    return typed.MakeRange(both[0], both[1], ends[0] == "[", ends[1] == "]", RangeType(ANY), SPAN)
+def binary(left: Expression, operator: str, right: Expression) -> Expression:
+    """Two operands."""
+    return syntax.Binary(Operator(operator), left, right, SPAN)
 
 
-def loop(slot: int, domain: Typed | Value | int, until: Typed | Value | int | None = None) -> typed.Loop:
-    return typed.Loop(slot, either(domain), None if until is None else either(until))
+def call(function: str, *arguments: Expression) -> Expression:
+    """A call by position."""
+    return syntax.Call(name(function), arguments, None, SPAN)
 
 
-def iteration(loops: list[typed.Loop], result: Typed, partial: int = 99) -> typed.Iteration:
-    return typed.Iteration(tuple(loops), partial, result, ListType(ANY), SPAN)
+def called(function: Expression, *arguments: Expression, names: tuple[str, ...] | None = None) -> Expression:
+    """A call of anything, by position or by name."""
+    return syntax.Call(function, arguments, names, SPAN)
 
 
-def quantified(word: str, loops: list[typed.Loop], condition: Typed) -> typed.Quantification:
-    return typed.Quantification(Quantifier(word), tuple(loops), condition, SPAN)
+def path(source: Expression, member: str) -> Expression:
+    """A path."""
+    return syntax.Path(source, member, SPAN)
 
 
-def select(source: Typed | Value | int, condition: Typed | Value | int, per_item: bool = True) -> typed.Select:
-    return typed.Select(either(source), 1, either(condition), per_item, ANY, SPAN)
+def filtered(source: Expression, condition: Expression) -> Expression:
+    """A filter."""
+    return syntax.Filter(source, condition, SPAN)
 
 
-def pick(source: Typed | Value | int, name: str) -> typed.Pick:
-    return typed.Pick(either(source), name, ANY, SPAN)
+def listed(*items: Expression) -> Expression:
+    """A list."""
+    return syntax.ListLiteral(items, SPAN)
 
 
-def conditional(condition: Typed | Value, consequent: Typed | Value | int, alternative: Typed | Value | int) -> Typed:
-    return typed.Conditional(either(condition), either(consequent), either(alternative), ANY, SPAN)
+def context(*entries: tuple[str, Expression]) -> Expression:
+    """A context."""
+    return syntax.ContextLiteral(tuple(syntax.Entry(key, value) for key, value in entries), SPAN)
 
 
-def match(value: Typed | Value | int, candidate: Typed | Value | int) -> typed.Match:
-    return typed.Match(either(value), either(candidate), SPAN)
+def interval(low: Expression | None, high: Expression | None, ends: str = "[]", single: bool = False) -> Expression:
+    """A range; `ends` are its brackets, `(` and `)` for open ones."""
+    return syntax.RangeLiteral(low, high, ends[0] == "[", ends[1] == "]", SPAN, single)
 
 
-def function(
-    slots: dict[str, int], body: Typed, kinds: tuple[Type, ...] | None = None, result: Type = ANY
-) -> typed.Lambda:
-    wanted = kinds or (ANY,) * len(slots)
-    parameters = tuple((name, slot, kind) for (name, slot), kind in zip(slots.items(), wanted, strict=True))
-    return typed.Lambda(parameters, body, FunctionType(wanted, result), SPAN)
+def iterator(variable: str, domain: Expression, until: Expression | None = None) -> syntax.Iterator:
+    """An iterator."""
+    return syntax.Iterator(variable, domain, until, SPAN)
 
 
-def applied(called: Typed | Value, *arguments: Typed | Value | int, names: tuple[str, ...] | None = None) -> Typed:
-    return typed.Application(either(called), tuple(either(each) for each in arguments), names, ANY, SPAN)
+def loop(*iterators: syntax.Iterator, result: Expression) -> Expression:
+    """A `for`."""
+    return syntax.For(iterators, result, SPAN)
 
 
-def invoked(called: Function, *arguments: Typed | Value | int) -> Typed:
-    return typed.Invocation(called, tuple(either(each) for each in arguments), ANY, SPAN)
+def one_test(operand: Expression, operator: str = "") -> syntax.Test:
+    """A test: a comparison where there is an operator."""
+    if operator:
+        return syntax.ComparisonTest(Operator(operator), operand, SPAN)
+    return syntax.ExpressionTest(operand, SPAN)
 
 
-def context(*entries: tuple[str, int, Typed | Value | int], result: Typed | None = None) -> typed.MakeContext:
-    made = tuple(typed.EntryValue(name, slot, either(value)) for name, slot, value in entries)
-    return typed.MakeContext(made, result, ANY, SPAN)
+def unary(*items: syntax.Test, negated: bool = False) -> Tests:
+    """Tests of a cell."""
+    return Tests(items, negated, SPAN)
 
 
-def formula(tree: Typed | Value | int, text: str = "", line: int = 1) -> Formula:
-    return Formula(Cell(text, FilePlace("a", line, 1)), either(tree), (), (text,))
+def within(value: Expression, *items: syntax.Test) -> Expression:
+    """An `in`."""
+    return syntax.In(value, unary(*items), SPAN)
 
 
-def boolean(value: bool) -> typed.Constant:
-    return typed.Constant(value, BOOLEAN, SPAN)
+def function(*parameters: tuple[str, TypeExpression | None], body: Expression, external: bool = False) -> Expression:
+    """A function literal."""
+    made = tuple(syntax.Parameter(parameter, kind) for parameter, kind in parameters)
+    return syntax.FunctionLiteral(made, body, external, SPAN)
+
+
+def conditional(condition: Expression, consequent: Expression, alternative: Expression) -> Expression:
+    """An `if`."""
+    return syntax.If(condition, consequent, alternative, SPAN)
+
+
+def instance(value: Expression, kind: TypeExpression) -> Expression:
+    """An `instance of`."""
+    return syntax.InstanceOf(value, kind, SPAN)
+
+
+def type_named(value: str) -> TypeExpression:
+    """A type by its name."""
+    return syntax.NamedType(value, SPAN)

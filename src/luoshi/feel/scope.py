@@ -11,6 +11,9 @@ from luoshi.feel.lexer import KEYWORDS, Kind, Token, Unreadable, tokens_of
 from luoshi.feel.problems import Cell, Code, quote
 from luoshi.source import FilePlace, Problem
 
+NAME_SIGNS: Final = frozenset({".", "/", "-", "'", "+", "*", "**", ".."})
+"""The signs that a name may hold (DMN 1.5, 10.3.1.2, rule 30), as tokens."""
+
 _NOWHERE: Final = FilePlace("", 1, 1)
 
 Match = tuple[str, int]
@@ -88,6 +91,18 @@ def longest(layers: Iterable[Names], tokens: Sequence[Token], index: int) -> Mat
         if found is not None and (best is None or found[1] >= best[1]):
             best = found
     return best
+
+
+def is_writable(name: str) -> bool:
+    """Whether a text may be used as a name as the standard has it: words, numbers and the signs of names."""
+    try:
+        tokens = tokens_of(Cell(name, _NOWHERE))[:-1]
+    except Unreadable:
+        return False
+    return _begins_well(tokens) and all(
+        token.kind in (Kind.NAME, Kind.NUMBER) or (token.kind is Kind.SYMBOL and token.text in NAME_SIGNS)
+        for token in tokens
+    )
 
 
 def check_name(name: str, where: FilePlace) -> Problem | None:

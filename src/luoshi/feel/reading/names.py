@@ -6,17 +6,15 @@ from typing import Final
 
 from luoshi.feel import syntax
 from luoshi.feel.builtins import BUILTINS
-from luoshi.feel.lexer import KEYWORDS, Kind, Token, Unreadable
+from luoshi.feel.lexer import KEYWORDS, WORD, Kind, Token, Unreadable
 from luoshi.feel.problems import Cell, Code, nearest, quote
 from luoshi.feel.reading.cursor import Cursor
 from luoshi.feel.reading.foreign import misspelled_literal, remedy_for, rewritten
-from luoshi.feel.scope import Match, Names, Scope, longest
+from luoshi.feel.scope import NAME_SIGNS, Match, Names, Scope, is_writable, longest
 from luoshi.feel.temporal import Property
 
 _FUNCTIONS: Final = Names(BUILTINS)
 _PROPERTIES: Final = Names(Property)
-_SIGNS: Final = frozenset({".", "/", "-", "'", "+", "*", "**", ".."})
-"""The signs that a name may hold (DMN 1.5, 10.3.1.2, rule 30), as tokens."""
 
 
 class NameReader(Cursor):
@@ -49,9 +47,12 @@ class NameReader(Cursor):
         finally:
             self._filters -= 1
 
-    def _declare_key(self, name: str) -> None:
-        """Lets a path further on use the key of a context that is not one plain word."""
-        if not name.isidentifier():
+    def _declare_key(self, name: str, declared: Names) -> None:
+        """Makes the key of a context a name for what follows in it, and for paths and filters further on."""
+        if WORD.fullmatch(name) is not None:
+            declared.add(name)
+        elif is_writable(name):
+            declared.add(name)
             self._keys.add(name)
 
     # Names of values
@@ -163,7 +164,8 @@ class NameReader(Cursor):
         if not begins:
             return index
         while (tokens[index].kind is Kind.NAME and tokens[index].text != stop) or (
-            tokens[index].kind is Kind.NUMBER or (tokens[index].kind is Kind.SYMBOL and tokens[index].text in _SIGNS)
+            tokens[index].kind is Kind.NUMBER
+            or (tokens[index].kind is Kind.SYMBOL and tokens[index].text in NAME_SIGNS)
         ):
             index += 1
         return index

@@ -117,8 +117,7 @@ class StructureReader(TypeReader, ABC):
         self._expect(":")
         # A function may call itself; any other value sees only the entries before it.
         if self._token.is_word("function"):
-            declared.add(name)
+            self._declare_key(name, declared)
         value = self.expression(0)
-        declared.add(name)
-        self._declare_key(name)
+        self._declare_key(name, declared)
         return syntax.Entry(name, value)
