@@ -37,7 +37,7 @@ def explain(rule: Rule, found: Lookup, value: Value, names: Mapping[str, Value])
         inputs={name: names[name] for name in rule.requires},
         formula=formula,
         substituted=substituted,
-        note=_note(rule, found.value, value),
+        note=_note(rule, found, value),
         rows=found.rows,
     )
 
@@ -73,15 +73,17 @@ def _substitute(formula: Formula, names: Mapping[str, Value]) -> str:
     return text
 
 
-def _note(rule: Rule, found: Value, value: Value) -> str:
+def _note(rule: Rule, found: Lookup, value: Value) -> str:
     if isinstance(value, Null):
         return value.reason
+    notes: list[str] = []
+    if isinstance(rule.logic.tree, Table) and not found.rows:
+        notes.append("没有符合的行")
     rounding = rule.decision.rounding
-    if rounding is None or not isinstance(found, Decimal) or not isinstance(value, Decimal):
-        return ""
-    if found == value:
-        return f"{_show_rounding(rounding)}：{show_number(found)} 不变"
-    return f"{_show_rounding(rounding)}：{show_number(found)} → {value:f}"
+    if rounding is not None and isinstance(found.value, Decimal) and isinstance(value, Decimal):
+        change = "不变" if found.value == value else f"→ {value:f}"
+        notes.append(f"{_show_rounding(rounding)}：{show_number(found.value)} {change}")
+    return "；".join(notes)
 
 
 def _show_rounding(rounding: Rounding) -> str:
