@@ -1,13 +1,27 @@
 """What is wrong with rule text: every problem golden, with its place and what to do."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from luoshi.feel import BOOLEAN, DATE, STRING, Decision, Hit, Input, Null, build, evaluate_text, parse_expression
+from luoshi.feel import (
+    BOOLEAN,
+    DATE,
+    NUMBER,
+    STRING,
+    Aggregation,
+    Decision,
+    Hit,
+    Input,
+    Null,
+    build,
+    evaluate_text,
+    parse_expression,
+)
 from luoshi.money import Rounding
 from luoshi.source import Problem
-from tests.feel.models import cell, decision, fact, place, table
+from tests.feel.models import cell, decision, fact, place, ranked, table
 
 SYNTAX = [
     ("empty", "", ":1:1: 表达式没有写完；这里应有一个值、名称或括号 [feel-syntax]"),
@@ -148,6 +162,34 @@ MODELS: list[tuple[str, tuple[Input, ...], tuple[Decision, ...], list[str]]] = [
         (fact("甲"),),
         (table("丙", Hit.UNIQUE, ["甲"], [("“一”", "1"), ("> 1", "“二”")], 10),),
         ["programme.yaml:11:5 feel-type", "programme.yaml:12:40 feel-type"],
+    ),
+    (
+        "rows of another type than was declared",
+        (fact("甲"),),
+        (
+            replace(
+                table("丙", Hit.UNIQUE, ["甲"], [("< 1", "“一”"), ("[1..2]", "1"), ("> 2", "true")], 10), type=NUMBER
+            ),
+        ),
+        ["programme.yaml:11:40 feel-type", "programme.yaml:13:40 feel-type"],
+    ),
+    (
+        "collecting without collect",
+        (fact("数"),),
+        (ranked("丙", Hit.FIRST, [("-", "1")], Aggregation.SUM),),
+        ["programme.yaml:10:1 feel-table"],
+    ),
+    (
+        "priority without an order",
+        (fact("数"),),
+        (ranked("丙", Hit.PRIORITY, [("-", "1")]),),
+        ["programme.yaml:10:1 feel-table"],
+    ),
+    (
+        "a result that is not allowed",
+        (fact("数"),),
+        (ranked("丙", Hit.PRIORITY, [("> 1", "3"), ("-", "1")], allowed="1, 2"),),
+        ["programme.yaml:11:40 feel-table"],
     ),
     ("declared type", (), (decision("丙", "1 + 1", 10, STRING),), ["programme.yaml:10:11 feel-type"]),
     (

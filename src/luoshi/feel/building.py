@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from luoshi.feel import syntax
+from luoshi.feel import syntax, typed
 from luoshi.feel.checking import Environment, check_expression, member_names
 from luoshi.feel.definitions import Decision, Input, Row, Table
 from luoshi.feel.model import Model
@@ -15,12 +15,13 @@ from luoshi.feel.requirements import free_names
 from luoshi.feel.rules import Constant, Rule
 from luoshi.feel.scope import Scope, check_name
 from luoshi.feel.syntax import Hit, Span
-from luoshi.feel.typed import Formula
+from luoshi.feel.typed import Formula, Typed
 from luoshi.feel.types import ANY, NUMBER, Type, bare, is_assignable, show_type, type_of
 from luoshi.feel.values import Value
 from luoshi.source import FilePlace, Place, Problem, in_reading_order
 
 _Thing = TypeVar("_Thing")
+_ONE_RESULT = (Hit.UNIQUE, Hit.FIRST, Hit.ANY, Hit.PRIORITY)
 _RANKING = (Hit.PRIORITY, Hit.OUTPUT_ORDER)
 
 
@@ -180,16 +181,37 @@ def _check_decision(
     cell = logic if isinstance(logic, Cell) else logic.inputs[0]
     checked = check_expression(tree, cell, Environment(types))
     problems += (*checked.unresolved, *checked.mistyped, *checked.cautions)
-    if isinstance(logic, Cell):
-        where, formula = logic.where, checked.formula(logic)
-    else:
-        where, formula = logic.rows[0].output.where, Formula(cell, checked.tree, (), ("",))
+    problems += _result_problems(decision, checked.tree)
+    formula = checked.formula(logic) if isinstance(logic, Cell) else Formula(cell, checked.tree, (), ("",))
     found, wanted = checked.tree.type, decision.type
-    if decision.rounding is not None and not is_assignable(found, NUMBER):
-        message = f"{show_type(found)}不能舍入到分"
-        problems.append(Problem(Code.TYPE.value, message, where, "只有数字可以写 round"))
-    if wanted is not None and not is_assignable(found, wanted):
-        message = f"{quote(decision.name)}应是{show_type(wanted)}，算出的却是{show_type(found)}"
-        problems.append(Problem(Code.TYPE.value, message, where, "请改写算式或 type"))
     guarded = wanted is not None and wanted != bare(found)
     return Rule(decision, formula, found if wanted is None else wanted, checked.required, guarded)
+
+
+def _result_problems(decision: Decision, tree: Typed) -> Iterator[Problem]:
+    """What is wrong with the type of the value: of each row of a table, in its own cell, else of the whole."""
+    wanted = decision.type
+    match tree:
+        case typed.Table(hit=hit, rows=rows, outputs=(output,)) if hit in _ONE_RESULT and wanted is not None:
+            results = [*(row.outputs[0] for row in rows), *(() if output.default is None else (output.default,))]
+            found = [(result.cell.where, result.tree.type) for result in results]
+        case typed.Table(rows=rows):
+            yield from _odd_rows(rows)
+            found = [(rows[0].outputs[0].cell.where, tree.type)]
+        case _:
+            found = [(decision.logic.where, tree.type)]
+    for where, kind in found:
+        if decision.rounding is not None and not is_assignable(kind, NUMBER):
+            yield Problem(Code.TYPE.value, f"{show_type(kind)}不能舍入到分", where, "只有数字可以写 round")
+        if wanted is not None and not is_assignable(kind, wanted):
+            message = f"{quote(decision.name)}应是{show_type(wanted)}，算出的却是{show_type(kind)}"
+            yield Problem(Code.TYPE.value, message, where, "请改写算式或 type")
+
+
+def _odd_rows(rows: tuple[typed.RowFormula, ...]) -> Iterator[Problem]:
+    first = rows[0].outputs[0].tree.type
+    for row in rows[1:]:
+        result = row.outputs[0]
+        if not (is_assignable(result.tree.type, first) or is_assignable(first, result.tree.type)):
+            message = f"这一行的结果是{show_type(result.tree.type)}，第 1 行的是{show_type(first)}"
+            yield result.cell.problem(Code.TYPE, 0, message, "各行的结果应是同一种值")

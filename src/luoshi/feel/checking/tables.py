@@ -20,8 +20,6 @@ from luoshi.feel.types import (
     Type,
     bare,
     common_type,
-    is_assignable,
-    show_type,
 )
 from luoshi.feel.values import Null
 
@@ -38,7 +36,6 @@ def table(checking: Checking, node: syntax.Table) -> Typed:
         _output(checking, each, kind, tuple(row.outputs[column] for row in rows))
         for column, (each, kind) in enumerate(zip(node.outputs, kinds, strict=True))
     )
-    _compare_outputs(checking, node, rows)
     kind = _table_type(node.hit, node.aggregation, outputs)
     return typed.Table(node.hit, node.aggregation, inputs, outputs, rows, kind, node.span)
 
@@ -115,15 +112,6 @@ def _compare_with_allowed(checking: Checking, results: tuple[typed.Formula, ...]
         if isinstance(tree, typed.Constant) and not isinstance(tree.value, Null) and tree.value not in allowed:
             problem = result.cell.problem(Code.TABLE, 0, "这个结果不在允许的结果之中", "请改正，或补到 outputs 里")
             checking.cautions.append(problem)
-
-
-def _compare_outputs(checking: Checking, node: syntax.Table, rows: tuple[typed.RowFormula, ...]) -> None:
-    for column in range(len(node.outputs)):
-        for row in rows[1:]:
-            mine, first = row.outputs[column], rows[0].outputs[column].tree.type
-            if not (is_assignable(mine.tree.type, first) or is_assignable(first, mine.tree.type)):
-                message = f"这一行的结果是{show_type(mine.tree.type)}，第 1 行的是{show_type(first)}"
-                checking.mistyped.append(mine.cell.problem(Code.TYPE, 0, message, "各行的结果应是同一种值"))
 
 
 def _table_type(hit: Hit, aggregation: Aggregation | None, outputs: tuple[typed.OutputColumn, ...]) -> Type:
