@@ -4,10 +4,11 @@ Besides what FEEL text can say it holds the boxed expressions of DMN: a table, a
 its own.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
+from luoshi.feel.nodes import dataclass
 from luoshi.feel.problems import Cell
 
 

@@ -4,9 +4,8 @@ A slot is a number that is unique in its tree: an item of a loop, a parameter, a
 test. A function value keeps the slots that were filled where it was made.
 """
 
-from dataclasses import dataclass
-
 from luoshi.feel.builtins import Function
+from luoshi.feel.nodes import dataclass
 from luoshi.feel.problems import Cell
 from luoshi.feel.syntax import Aggregation, Hit, Operator, Quantifier, Span
 from luoshi.feel.types import BOOLEAN, FunctionType, Type

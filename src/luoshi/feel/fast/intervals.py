@@ -99,7 +99,7 @@ class Column:
 def column_of(tests: Sequence[ConstantTest | None]) -> Column | None:
     """The index of a column; None where its tests are not all of one class or none of them chooses."""
     kinds = {test.kind for test in tests if test is not None and test.kind is not None}
-    return Column(kinds.pop(), tests) if len(kinds) == 1 else None  # type: ignore[arg-type]
+    return Column(kinds.pop(), tests) if len(kinds) == 1 else None
 
 
 def constant_test(condition: Typed, slot: int) -> ConstantTest | None:
@@ -198,7 +198,7 @@ def _none_of(test: ConstantTest | None) -> ConstantTest | None:
 
 
 def _stretches(points: Sequence[Value], tests: Sequence[ConstantTest | None]) -> list[int]:
-    """The rows of every stretch: before the first point, the first point itself, between it and the second, and so on."""
+    """The rows of every stretch: before the first point, at it, between it and the second, and so on."""
     everywhere = 0
     changes = [0] * (2 * len(points) + 2)
     places = {point: 2 * place + 1 for place, point in enumerate(points)}

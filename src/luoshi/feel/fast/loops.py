@@ -77,9 +77,7 @@ def select_by(source: Value, condition: Value) -> Value:
     return () if condition is False else MISTYPED
 
 
-def odd_condition(
-    condition: Value, item_tested: Value, items: tuple[Value, ...], unknown: list[Value]
-) -> Value | None:
+def odd_condition(condition: Value, item_tested: Value, items: tuple[Value, ...], unknown: list[Value]) -> Value | None:
     """What a condition that is neither true nor false makes of the whole filter; None where it goes on.
 
     A number at the first item is a position; where there are no items, the condition was tried on none.

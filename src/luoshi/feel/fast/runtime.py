@@ -16,9 +16,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
-from decimal import (
-    Context as DecimalContext,
-)
+from decimal import Context as DecimalContext
 from typing import Final
 
 from luoshi.feel.bounds import MAX_CHARACTERS
@@ -403,7 +401,7 @@ def make_half_range(end: Value, is_low: bool, closed: bool) -> Value:
 def pick(source: Value, name: str) -> Value:
     """The entry of a context or the property of a time or range; of a list, those of its items."""
     if isinstance(source, Context):
-        return source[name] if name in source else NO_ENTRY
+        return source.get(name, NO_ENTRY)
     if isinstance(source, Null):
         return source
     if isinstance(source, tuple):

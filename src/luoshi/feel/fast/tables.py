@@ -288,4 +288,3 @@ def _rank(outputs: Outputs, ranks: tuple[Outputs, ...]) -> tuple[int, ...]:
             for value, ranking in zip(outputs, ranks, strict=True)
         ]
     )
-

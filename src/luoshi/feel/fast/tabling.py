@@ -54,9 +54,7 @@ def _first_refusal(writer: Writer, table: typed.Table, inputs: list[str]) -> str
 
 
 def _write_rows(writer: Writer, table: typed.Table, inputs: list[str]) -> str:
-    plain = all(
-        column.name is None and column.allowed is None and column.default is None for column in table.outputs
-    )
+    plain = all(column.name is None and column.allowed is None and column.default is None for column in table.outputs)
     if plain and table.hit in (Hit.UNIQUE, Hit.FIRST):
         steps = _steps(table)
         if len(steps) in range(1, _MOST_STEPS):
