@@ -1,7 +1,7 @@
 """Values to text and to JSON, and JSON to values; numbers are decimal strings, never floats."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, Overflow
@@ -115,26 +115,38 @@ def show_range(value: Range, show_end: Callable[[Value], str]) -> str:
 
 def show_literal(value: Value) -> str:
     """The value as it is written in FEEL, so that it reads back the same; functions by their text."""
+    return "".join(literal_pieces(value))
+
+
+def literal_pieces(value: Value) -> Iterator[str]:
+    """What `show_literal` joins, piece by piece, for those who must stop where it gets too long."""
     match value:
         case bool():
-            return "true" if value else "false"
+            yield "true" if value else "false"
         case Decimal():
-            return show_number(value)
+            yield show_number(value)
         case str():
-            return _quoted(value)
+            yield _quoted(value)
         case Null():
-            return "null"
+            yield "null"
         case date() | FarDate() | Time() | DateTime() | DayDuration() | MonthDuration():
-            return f'@"{show_temporal(value)}"'
+            yield f'@"{show_temporal(value)}"'
         case tuple():
-            return f"[{', '.join(show_literal(item) for item in value)}]"
+            yield "["
+            for number, item in enumerate(value):
+                yield ", " if number else ""
+                yield from literal_pieces(item)
+            yield "]"
         case Context():
-            entries = (f"{_show_key(name)}: {show_literal(entry)}" for name, entry in value.items())
-            return f"{{{', '.join(entries)}}}"
+            yield "{"
+            for number, (name, entry) in enumerate(value.items()):
+                yield f"{', ' if number else ''}{_show_key(name)}: "
+                yield from literal_pieces(entry)
+            yield "}"
         case Range():
-            return show_range(value, show_literal)
+            yield show_range(value, show_literal)
         case FunctionValue():
-            return value.text or value.name
+            yield value.text or value.name
         case _:
             assert_never(value)
 

@@ -12,7 +12,7 @@ from luoshi.feel import patterns
 from luoshi.feel.bounds import MAX_CHARACTERS
 from luoshi.feel.builtins import Function
 from luoshi.feel.problems import quote
-from luoshi.feel.showing import show_literal, show_number
+from luoshi.feel.showing import literal_pieces, show_number
 from luoshi.feel.temporal import show_temporal
 from luoshi.feel.values import (
     DECIMALS,
@@ -101,10 +101,21 @@ def show_text(value: Value) -> Value:
         case date() | FarDate() | Time() | DateTime() | DayDuration() | MonthDuration():
             return show_temporal(value)
         case _:
-            text = show_literal(value)
-            if len(text) > MAX_CHARACTERS:
+            return _written(value)
+
+
+def _written(value: Value) -> Value:
+    pieces: list[str] = []
+    size = 0
+    try:
+        for piece in literal_pieces(value):
+            pieces.append(piece)
+            size += len(piece)
+            if size > MAX_CHARACTERS:
                 return Null(f"文本超过 {MAX_CHARACTERS} 字", NullCode.TOO_LARGE)
-            return text
+    except RecursionError:
+        return Null("列表或上下文嵌套太深", NullCode.TOO_DEEP)
+    return "".join(pieces)
 
 
 def _index(position: Decimal, length: int) -> int | None:

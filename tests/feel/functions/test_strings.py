@@ -1,5 +1,7 @@
 """Functions on texts and conversions (DMN 1.5, 10.3.4.1 and 10.3.4.3): expected values from the standard or by hand."""
 
+from decimal import Decimal
+
 import pytest
 
 from luoshi.feel.bounds import MAX_CHARACTERS
@@ -91,6 +93,9 @@ def test_a_text_does_not_grow_beyond_its_bound() -> None:
     refused = call(Function.STRING_JOIN, ((half, half), "、"))
     assert isinstance(refused, Null)
     assert refused.code is NullCode.TOO_LARGE
+    too_many = call(Function.STRING, ((Decimal("1E+6144"),) * 1_000_000,))
+    assert isinstance(too_many, Null)
+    assert too_many.code is NullCode.TOO_LARGE
 
 
 def test_lists_within_lists_beyond_measure_are_told() -> None:
