@@ -106,10 +106,11 @@ def apply(function: Value, arguments: tuple[Value, ...], names: tuple[str, ...] 
         return Null(f"{show_type(type_of(function))}不是函数", NullCode.TYPE)
     wanted = tuple(name for name, _ in function.parameters)
     if names is not None:
-        if sorted(names) != sorted(wanted):
-            return Null(f"{function.name}的参数是{'、'.join(wanted)}，这里是{'、'.join(names)}", NullCode.ARGUMENT)
         given = dict(zip(names, arguments, strict=True))
-        arguments = tuple(given[name] for name in wanted)
+        if len(given) < len(names) or not given.keys() <= set(wanted):
+            return Null(f"{function.name}的参数是{'、'.join(wanted)}，这里是{'、'.join(names)}", NullCode.ARGUMENT)
+        # By name an argument may be left out, and is null then (DMN 1.5, 10.3.2.13.5).
+        arguments = tuple([given.get(name, Null(f"没有给出参数{quote(name)}", NullCode.ARGUMENT)) for name in wanted])
     elif function.builtin is not None:
         return coerce(_called(function, arguments), function.result)
     if len(arguments) != len(wanted):

@@ -184,7 +184,7 @@ class Pick:
 class Select:
     """`source[condition]`: by position where the condition is a number, else the items whose condition is true.
 
-    A source that is no list is a list of one, and null a list of none. The condition is evaluated for each item, which
+    A source that is no list is a list of one, but null stays null. The condition is evaluated for each item, which
     fills the slot, unless it is a constant number or `per_item` is false (its type is number and it uses no item).
     """
 

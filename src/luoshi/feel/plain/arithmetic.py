@@ -21,6 +21,9 @@ from luoshi.feel.values import (
     join_nulls,
 )
 
+_LARGEST_EXPONENT = 999_999_999
+"""DMN 1.5, table 60."""
+
 _NUMERIC: dict[Operator, Callable[[Decimal, Decimal], Decimal]] = {
     Operator.ADD: DECIMALS.add,
     Operator.SUBTRACT: DECIMALS.subtract,
@@ -65,6 +68,8 @@ def negate(operand: Value) -> Value:
 
 
 def _calculate_numbers(operator: Operator, left: Decimal, right: Decimal) -> Value:
+    if operator is Operator.POWER and right.copy_abs() > _LARGEST_EXPONENT:
+        return Null(f"指数只能在 -{_LARGEST_EXPONENT} 到 {_LARGEST_EXPONENT} 之间", NullCode.OUT_OF_RANGE)
     try:
         return _NUMERIC[operator](left, right)
     except DivisionByZero:

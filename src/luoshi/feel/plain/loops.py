@@ -59,9 +59,9 @@ def quantify(tree: Quantification, walk: Walk) -> Value:
 
 def select(tree: Select, source: Value, walk: Walk) -> Value:
     """The item at a position, or the items whose condition is true; `source` is the value that is filtered."""
-    if isinstance(source, Null) and source.missing:
+    if isinstance(source, Null):
         return source
-    items = source if isinstance(source, tuple) else () if isinstance(source, Null) else (source,)
+    items = source if isinstance(source, tuple) else (source,)
     if isinstance(tree.condition, Constant) or not tree.per_item:
         return _by_condition(items, walk.value(tree.condition))
     bounds.enter()

@@ -177,13 +177,10 @@ def _aggregate(aggregation: Aggregation | None, results: tuple[Value, ...]) -> V
 
 
 def _without_row(table: Table, inputs: tuple[Value, ...], walk: Walk) -> Value:
-    """The default outputs; where there are none, what a table without any row gives."""
+    """The default outputs; where there are none, null whatever the hit policy (DMN 1.5, 10.3.2.10)."""
     if any(column.default is not None for column in table.outputs):
         outputs = [_no_row() if each.default is None else walk.part(each.default) for each in table.outputs]
         return _result(table, tuple(outputs))
-    lists = table.hit in (Hit.COLLECT, Hit.RULE_ORDER, Hit.OUTPUT_ORDER)
-    if lists and table.aggregation in (None, Aggregation.COUNT):
-        return _aggregate(table.aggregation, ())
     cause = join_nulls(inputs)
     return _no_row(f"（{cause.reason}）" if cause is not None else "")
 
