@@ -428,7 +428,7 @@ def _near(day: Date) -> date:
     """A date that Python can hold at the same place in the cycle of 400 years after which the calendar repeats."""
     if isinstance(day, date):
         return day
-    return date(2000 + day.year % 400 if day.year > 0 else (day.year - 1) % 400 + 1, day.month, day.day)
+    return date(2400 + day.year % 400 if day.year > 0 else (day.year - 1) % 400 + 1, day.month, day.day)
 
 
 def _naive(on: Date, at: Time) -> datetime:

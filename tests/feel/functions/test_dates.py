@@ -50,6 +50,13 @@ SHIFTED: list[tuple[str, str, str, str]] = [
         "10000-01-01T00:30:00@Asia/Shanghai",
         "9999-12-31T22:30:00@Asia/Shanghai",
     ),
+    # Apia has been ahead of the date line since 2011; after the year 9999 the latest rules hold.
+    (
+        "9999-12-31T12:00:00@Pacific/Apia",
+        "P1D",
+        "10000-01-01T12:00:00@Pacific/Apia",
+        "9999-12-30T12:00:00@Pacific/Apia",
+    ),
     # In Paris clocks went to summer time at two o'clock of the 31st of March 2024, back on the 27th of October.
     ("2024-03-30T12:00:00@Europe/Paris", "P1D", "2024-03-31T13:00:00@Europe/Paris", "2024-03-29T12:00:00@Europe/Paris"),
     ("2024-10-27T12:00:00@Europe/Paris", "P1D", "2024-10-28T12:00:00@Europe/Paris", "2024-10-26T13:00:00@Europe/Paris"),
