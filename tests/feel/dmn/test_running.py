@@ -1,13 +1,14 @@
 """Models evaluated by both evaluators: what an element may see, services, imports, types, boxes, tables."""
 
 from decimal import Decimal
+from random import Random
 
 import pytest
 
-from luoshi.feel.dmn import DmnCode, DmnModel, Engine, load
+from luoshi.feel.dmn import DmnCode, DmnModel, Engine, load, read_dmn
 from luoshi.feel.values import Context, Null, NullCode, Value
 from luoshi.source import FilePlace
-from tests.feel.dmn.models import EVERYTHING, decision, definitions, fact, function, loaded, text
+from tests.feel.dmn.models import EVERYTHING, decision, definitions, fact, framed, function, loaded, text
 
 pytestmark = pytest.mark.parametrize("engine", list(Engine))
 
@@ -485,3 +486,37 @@ def test_a_null_names_the_place_in_the_file(engine: Engine) -> None:
     assert isinstance(found, Null)
     assert isinstance(found.where, FilePlace)
     assert (found.where.file, found.where.line) == ("main.dmn", 3)
+
+
+# Bad models
+
+
+def test_boxes_that_nest_too_deep_are_null_with_a_problem(engine: Engine) -> None:
+    model = loaded(decision("问", "<list>" * 40 + text("1") + "</list>" * 40) + decision("旁", text("1")), engine)
+    assert [each.code for each in model.problems] == [DmnCode.TOO_DEEP]
+    assert _plain(model.evaluate("旁", {})) == 1
+    deepest: object = _plain(model.evaluate("问", {}))
+    while isinstance(deepest, list):
+        (deepest,) = deepest
+    assert deepest is None
+
+
+def test_no_damage_to_a_file_is_more_than_a_problem(engine: Engine) -> None:
+    """Characters lost, doubled or changed: the file is refused, or every element has a value and null its reason."""
+    choose = Random(20260102)
+    whole = framed(EVERYTHING)
+    evaluated = 0
+    for _ in range(120):
+        start = choose.randrange(len(whole))
+        piece = choose.choice(["", "<", ">", '"', "&lt;", "(", "]", " and ", "..", whole[start : start + 40]])
+        damaged = whole[:start] + piece + whole[start + choose.randrange(12) :]
+        read = read_dmn(damaged, "damaged.dmn")
+        if read.model is None:
+            assert read.problems
+            continue
+        model = load(read.model, (), engine)
+        for name in model.names:
+            found = model.evaluate(name, {})
+            evaluated += 1
+            assert not isinstance(found, Null) or found.reason
+    assert evaluated >= 200

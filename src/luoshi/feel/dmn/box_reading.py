@@ -49,6 +49,7 @@ class DmnCode(StrEnum):
     UNKNOWN_TYPE = "dmn-unknown-type"
     ROW_WIDTH = "dmn-row-width"
     CYCLE = "dmn-cycle"
+    TOO_DEEP = "dmn-too-deep"
     FOREIGN_LANGUAGE = "dmn-foreign-language"
 
 

@@ -16,7 +16,7 @@ from luoshi.feel.dmn.units import Engine
 from luoshi.feel.problems import quote
 from luoshi.feel.showing import show_inline
 from luoshi.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
-from luoshi.feel.values import Context, DateTime, Null, NullCode, Value
+from luoshi.feel.values import Context, DateTime, FunctionValue, Null, NullCode, Value
 from luoshi.source import FilePlace, Problem
 
 NAMESPACE: Final = "http://www.omg.org/spec/DMN/20160719/testcase"
@@ -206,10 +206,12 @@ def _equal(wanted: Value, got: Value) -> bool:
 
 
 def _same(one: Value, other: Value) -> bool:
-    """Whether two values are exactly equal; nulls are, whatever their reasons."""
+    """Whether two values are exactly equal; nulls are, whatever their reasons, and functions of the same parameters."""
     match one, other:
         case Null(), Null():
             return True
+        case FunctionValue(parameters=mine), FunctionValue(parameters=theirs):
+            return mine == theirs
         case tuple(), tuple():
             return len(one) == len(other) and all(_same(a, b) for a, b in zip(one, other, strict=True))
         case Context(), Context():

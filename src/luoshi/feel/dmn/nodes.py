@@ -21,7 +21,7 @@ EXTENSION: Final = "urn:luoshi:dmn"
 SCHEMA_INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
 
 MAX_BYTES: Final = 32 * 1024 * 1024
-MAX_DEPTH: Final = 150
+MAX_DEPTH: Final = 100
 
 _PREFIXES: Final = {
     MODEL: "",

@@ -35,6 +35,9 @@ from luoshi.feel.values import Null, NullCode
 from luoshi.source import Problem
 
 SPAN: Final = Span(0, 0)
+MAX_BOXES: Final = 30
+"""How deep boxes may stand in each other."""
+
 CLAUSE: Final = "条款"
 """The name of the annotation column that holds the clause of a row, and the key of the extension that may instead."""
 
@@ -58,6 +61,7 @@ class Translator:
         self.broken: dict[str, Null] = {}
         self._type_of = type_of
         self._allowed_of = allowed_of
+        self._depth = 0
         self._members = tuple(dict.fromkeys(members))
         self._outermost = Scope((), self._members)
 
@@ -69,6 +73,15 @@ class Translator:
         """The tree of a box; null where there is none."""
         if box is None:
             return syntax.NullLiteral(SPAN)
+        if self._depth == MAX_BOXES:
+            return self.refuse_depth(box)
+        self._depth += 1
+        try:
+            return self._box(box, scope)
+        finally:
+            self._depth -= 1
+
+    def _box(self, box: Box, scope: Scope) -> Expression:
         tree = self._literal(box, scope) if isinstance(box, LiteralExpression) else self._placed(box, scope)
         return tree if isinstance(box, FunctionDefinition) else self._typed(tree, box.type_ref)
 
@@ -79,6 +92,12 @@ class Translator:
         inner = scope.inside(each.name for each in function.parameters)
         body: Expression = syntax.NullLiteral(SPAN) if external else self.box(function.body, inner)
         return syntax.FunctionLiteral(parameters, body, external, SPAN, self._type_of(function.type_ref))
+
+    def refuse_depth(self, element: Element) -> syntax.Name:
+        """What stands in place of an expression that nests too deep."""
+        message = "表达式套得太深"
+        self.problems.append(Problem(DmnCode.TOO_DEEP, message, element.where, "把里面的部分另立一个判定"))
+        return self._break(message, NullCode.TOO_DEEP)
 
     def _placed(self, box: Box, scope: Scope) -> Expression:
         """The tree of a box as a part of its own, so that its nulls point at it."""
@@ -180,9 +199,9 @@ class Translator:
         self.problems.extend(problems)
         return self._break(problems[0].message if problems else "读不出来")
 
-    def _break(self, message: str) -> syntax.Name:
+    def _break(self, message: str, code: NullCode = NullCode.LITERAL) -> syntax.Name:
         name = f"(broken {len(self.broken) + 1})"
-        self.broken[name] = Null(message, NullCode.LITERAL)
+        self.broken[name] = Null(message, code)
         return syntax.Name(name, SPAN)
 
     # Structures

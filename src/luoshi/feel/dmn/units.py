@@ -1,6 +1,6 @@
 """The elements of loaded models made ready to be evaluated: typed, with the names they may use and no others."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -21,6 +21,9 @@ from luoshi.feel.scope import Scope
 from luoshi.feel.types import ANY, BOOLEAN, ContextType, FunctionType, Type
 from luoshi.feel.values import DateTime, FunctionValue, Null, Value
 from luoshi.source import Problem
+
+MAX_HEIGHT = 130
+"""How deep boxes and the texts in them may nest together."""
 
 _SUBJECT_SLOT = 1
 
@@ -154,11 +157,14 @@ class Units:
                 return None, False
         while isinstance(tree, syntax.Part):
             cell, tree = tree.cell, tree.tree
+        external = any(isinstance(node, syntax.FunctionLiteral) and node.external for node, _ in _levels(tree))
+        if any(height > MAX_HEIGHT for _, height in _levels(tree)):
+            tree = translator.refuse_depth(element)
         broken = dict(list(translator.broken.items())[before:])
         environment = Environment({**names, **dict.fromkeys(broken, ANY)}, self._named[key[0]], self._now)
         checked = check_expression(tree, cell, environment)
         self.problems.extend((*checked.unresolved, *checked.mistyped))
-        return Logic(checked.formula(cell), broken, self._engine), _is_external(tree)
+        return Logic(checked.formula(cell), broken, self._engine), external
 
     def _names(self, uses: Iterable[Use]) -> dict[str, Type]:
         """The types of the names in sight; those of an imported model are the entries of its name."""
@@ -206,11 +212,10 @@ class Units:
         return (lambda value: test.call((value,)) is True) if isinstance(test, FunctionValue) else None
 
 
-def _is_external(tree: syntax.Expression | syntax.Tests) -> bool:
-    waiting: list[syntax.Expression | syntax.Tests] = [tree]
+def _levels(tree: syntax.Expression) -> Iterator[tuple[syntax.Expression | syntax.Tests, int]]:
+    """Every node of a tree, and how deep it stands."""
+    waiting: list[tuple[syntax.Expression | syntax.Tests, int]] = [(tree, 1)]
     while waiting:
-        node = waiting.pop()
-        if isinstance(node, syntax.FunctionLiteral) and node.external:
-            return True
-        waiting.extend(children(node))
-    return False
+        node, height = waiting.pop()
+        yield node, height
+        waiting.extend((child, height + 1) for child in children(node))
