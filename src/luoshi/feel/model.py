@@ -26,11 +26,23 @@ class Model:
         """`decisions` as the author wrote them; `rules` the same ones in requirement order."""
         self.inputs = inputs
         self.decisions = tuple(rule.decision for rule in rules)
+        self._written = decisions
         self._rules = rules
         self._constants = dict(constants)
         self._by_name = {rule.decision.name: rule for rule in rules}
         used = {name for rule in rules for name in rule.requires}
         self.goals = tuple(decision for decision in decisions if decision.name not in used)
+
+    def with_constants(self, constants: Mapping[str, tuple[Value, str | None]]) -> "Model":
+        """The same decisions under other values of its constants, each with its clause, without checking them again.
+
+        Raises TypeError unless the names and types are those that the decisions were checked with.
+        """
+        fixed = {name: Constant(value, clause) for name, (value, clause) in constants.items()}
+        types = [{name: type_of(each.value) for name, each in known.items()} for known in (fixed, self._constants)]
+        if types[0] != types[1]:
+            raise TypeError("the constants are of other names or types than those that the decisions were checked with")
+        return Model(self.inputs, self._written, self._rules, fixed)
 
     def requires(self, name: str) -> tuple[str, ...]:
         """The names that the decision uses itself: facts, constants and decisions, in the order of its text."""

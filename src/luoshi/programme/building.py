@@ -20,27 +20,32 @@ def build_models(
     `logic` is that of the programme's decisions, `conditions` its FEEL conditions, and `untyped` names the figures
     whose type could not be read, so that nothing is said about how they are used.
     """
-    problems: dict[Problem, None] = {}
-    models: list[DatedModel] = []
     texts = {scalar.text.strip(): scalar for scalar in conditions}
+    names = {text: _condition_name(number) for number, text in enumerate(texts, 1)}
     facts = _inputs(programme.terms.values(), untyped)
-    before: Constants | None = None
-    for day in _turning_points(programme):
+    days = _turning_points(programme)
+    first = _constants(programme.parameters, days[0])
+    rules = build(facts, logic, constants=first)
+    tested = build(
+        facts + _inputs(programme.decisions.values(), untyped),
+        tuple(_condition(number, scalar.rule()) for number, scalar in enumerate(texts.values(), 1)),
+        constants=first,
+    )
+    problems = tuple(dict.fromkeys(rules.problems + tested.problems))
+    if rules.model is None or tested.model is None:
+        return (), problems
+    models = [DatedModel(days[0], rules.model, tested.model, names)]
+    before = first
+    for day in days[1:]:
         constants = _constants(programme.parameters, day)
         if constants == before:
             continue
         before = constants
-        rules = build(facts, logic, constants=constants)
-        tested = build(
-            facts + _inputs(programme.decisions.values(), untyped),
-            tuple(_condition(number, scalar.rule()) for number, scalar in enumerate(texts.values(), 1)),
-            constants=constants,
+        # A parameter has one type for all time, so that what was checked once holds for every value.
+        models.append(
+            DatedModel(day, rules.model.with_constants(constants), tested.model.with_constants(constants), names)
         )
-        problems |= dict.fromkeys(rules.problems + tested.problems)
-        if rules.model is not None and tested.model is not None:
-            names = {text: _condition_name(number) for number, text in enumerate(texts, 1)}
-            models.append(DatedModel(day, rules.model, tested.model, names))
-    return tuple(models), tuple(problems)
+    return tuple(models), problems
 
 
 def no_rules(since: dt.date) -> DatedModel:

@@ -116,11 +116,11 @@ def aligned(before: Sequence[Row], after: Sequence[Row]) -> Pairs:
     for _, first, last, new_first, new_last in SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes():
         chosen = _matched(before[first:last], after[new_first:new_last])
         matched = {first + old: new_first + new for old, new in chosen}
-        taken = set(matched.values())
+        origin = {new: old for old, new in matched.items()}
         at = first
         for new in range(new_first, new_last):
-            if new in taken:
-                at = next(old for old, mine in matched.items() if mine == new) + 1
+            if new in origin:
+                at = origin[new] + 1
             else:
                 pairs.append((Gap(at), new))
         pairs.extend((old, matched.get(old)) for old in range(first, last))

@@ -67,10 +67,30 @@ def read_rules(programme: Programme, name: str, content: bytes) -> ReadDmn:
     on = read_day(model.extension("on") or "")
     expected = definitions_of(programme, on)
     problems = list(_not_carried(programme, expected, model))
-    descriptions = dict(_descriptions(expected))
-    current = _Reader(programme, on, expected, descriptions, []).read()
-    returned = _Reader(programme, on, model, descriptions, problems).read()
+    left = _Left(dict(_descriptions(expected)), frozenset(_texts(expected)))
+    current = _Reader(programme, on, expected, left, []).read()
+    returned = _Reader(programme, on, model, left, problems).read()
     return ReadDmn(current, returned, tuple(dict.fromkeys(problems)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What the model had left with: the descriptions of rows by their identifier, and every rule text."""
+
+    descriptions: Mapping[str | None, str]
+    texts: frozenset[str]
+
+
+def _texts(model: Definitions) -> Iterator[str]:
+    for each in model.elements:
+        logic = each.logic if isinstance(each, Decision) else None
+        if isinstance(logic, LiteralExpression) and logic.text is not None:
+            yield logic.text.text
+        if isinstance(logic, DecisionTable):
+            yield from (clause.expression.text.text for clause in logic.inputs if clause.expression.text is not None)
+            for rule in logic.rules:
+                yield from (test.text.text for test in rule.tests)
+                yield from (result.text.text for result in rule.results if result.text is not None)
 
 
 def _descriptions(model: Definitions) -> Iterator[tuple[str | None, str]]:
@@ -167,12 +187,11 @@ class _Reader:
         programme: Programme,
         on: dt.date | None,
         model: Definitions,
-        descriptions: Mapping[str | None, str],
+        left: _Left,
         problems: list[Problem],
     ) -> None:
-        """`descriptions` are those that the rows had left with, by the identifier of the row."""
         self._programme = programme
-        self._descriptions = descriptions
+        self._left = left
         self._on = on
         self._decisions = {each.name: each for each in model.elements if isinstance(each, Decision)}
         self._problems = problems
@@ -446,10 +465,15 @@ class _Reader:
         self._problems.append(Problem("rules-empty", f"{what}是空的", where, "补上"))
 
     def _expression(self, text: Text) -> Written:
-        return Written(text.text.strip(), standard_expression(text.text, self._scope), text.cell.at(0))
+        # What left is standard already, and most of it comes back as it was.
+        is_as_it_left = text.text in self._left.texts
+        compared = text.text if is_as_it_left else standard_expression(text.text, self._scope)
+        return Written(text.text.strip(), compared, text.cell.at(0))
 
     def _tests(self, text: Text) -> Written:
-        return Written(text.text.strip(), standard_tests(text.text, self._scope), text.cell.at(0))
+        is_as_it_left = text.text in self._left.texts
+        compared = text.text if is_as_it_left else standard_tests(text.text, self._scope)
+        return Written(text.text.strip(), compared, text.cell.at(0))
 
     def _test_or_any(self, text: Text) -> Written:
         """A test; what editors leave empty is `-`."""
@@ -459,7 +483,7 @@ class _Reader:
         """The clauses of a row: its description where an editor changed or wrote that one, else its annotation."""
         said = (rule.description or "").strip()
         text = _annotation(rule, columns, CLAUSE_COLUMN)
-        if said != self._descriptions.get(rule.id, "") or not text:
+        if said != self._left.descriptions.get(rule.id, "") or not text:
             text = said
         parts = [address(part) for part in text.replace("，", "、").replace(",", "、").split("、")]
         return tuple(Written(part, part, rule.where) for part in parts if part)

@@ -100,6 +100,8 @@ def merge(data: bytes, current: RuleBook, returned: RuleBook) -> Merged:
         changes.extend(_text_changes(f"{path[1]}的{_KEYS[path[-1]]}", now, texts))
     for block in returned.blocks.values():
         edits.extend(_block_edits(text, root, current, block, changes))
+    if not changes:
+        return Merged(data, (), ())
     new = applied(text, edits)
     mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
     result = mark + new.encode()

@@ -130,6 +130,7 @@ class _Sheet:
         self._workbook = workbook
         self._name = name
         self._rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)
+        self.width = max((len(row) for row in self._rows), default=0)
         self._formulas = {xl_cell_to_rowcol(cell) for cell in formulas if cell}
         self._problems = problems
         for start, end in sheet.merged_cell_ranges or ():
@@ -141,10 +142,6 @@ class _Sheet:
     @property
     def height(self) -> int:
         return len(self._rows)
-
-    @property
-    def width(self) -> int:
-        return max((len(row) for row in self._rows), default=0)
 
     def place(self, row: int, column: int) -> CellPlace:
         return CellPlace(self._workbook, self._name, xl_rowcol_to_cell(row, column))

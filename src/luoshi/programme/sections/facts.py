@@ -92,7 +92,7 @@ def _dated_value(fields: Fields, kind: TermType, clauses: tuple[str, ...], repor
 def _value(fields: Fields, kind: TermType, report: Report) -> Decimal | str | bool:
     scalar = fields.scalar("value")
     if scalar is None:
-        return ""
+        return _stand_in(kind)
     text = scalar.text.strip()
     if kind is TermType.BOOLEAN and text in ("true", "false"):
         return text == "true"
@@ -104,7 +104,11 @@ def _value(fields: Fields, kind: TermType, report: Report) -> Decimal | str | bo
     report.add(
         "value-type", f"“{text}”不是 {kind.value} 类型的值", scalar.where, "参数可以是数字、百分比、true/false 或文字"
     )
-    # A stand-in of the right type, so that the rules that use it are not reported too.
+    return _stand_in(kind)
+
+
+def _stand_in(kind: TermType) -> Decimal | str | bool:
+    """A value of the right type, so that the rules that use it are not reported too."""
     if kind in _NUMERIC:
         return Decimal(0)
-    return text if kind is not TermType.BOOLEAN else False
+    return False if kind is TermType.BOOLEAN else ""
