@@ -11,7 +11,7 @@ from luoshi.records.notices import Objection
 from luoshi.records.programmes import Release
 from luoshi.records.returns import Filing
 from luoshi.services import releases, roster_workbook
-from tests.services.attempts import NEW_PASSWORD, PASSWORD
+from tests.services.attempts import NEW_PASSWORD, PASSWORD, edited_rules
 from tests.services.city import EFFECTIVE, FUND, NOW, PDF, PROCEDURE, PROGRAMME, facts, package_files
 
 Shown = Callable[[Any, Any], bool]
@@ -97,6 +97,12 @@ def _workbook(_: object) -> Request:
     )
 
 
+def _rules(release_id: int) -> Request:
+    edited = edited_rules(release_id)
+    file = SimpleUploadedFile(edited.name, edited.content)
+    return Request(f"/api/releases/{release_id}/rules", form={"file": file, "effective_from": EFFECTIVE.isoformat()})
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "GET /api/programmes": Operation("catalogue.programmes", _at("/api/programmes")),
     "GET /api/programmes/{programme}": Operation("catalogue.page", _at(f"/api/programmes/{PROGRAMME}")),
@@ -180,6 +186,11 @@ OPERATIONS: Mapping[str, Operation] = {
     "POST /api/releases": Operation(
         "releases.propose", _body("/api/releases", files=package_files(), effective_from=EFFECTIVE.isoformat())
     ),
+    "GET /api/releases/{release_id}/rules/dmn": Operation("rules.dmn", _at("/api/releases/{id}/rules/dmn")),
+    "GET /api/releases/{release_id}/rules/workbook": Operation(
+        "rules.workbook", _at("/api/releases/{id}/rules/workbook")
+    ),
+    "POST /api/releases/{release_id}/rules": Operation("rules.change", _rules),
     "POST /api/releases/{release_id}/publish": Operation("releases.publish", _publish),
     "POST /api/releases/{release_id}/withdraw": Operation(
         "releases.withdraw", _body("/api/releases/{id}/withdraw", reason="有误。")

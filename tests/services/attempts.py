@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db.models import Model
 
+from luoshi.programme import export_dmn
 from luoshi.records.accounts import Post, User
 from luoshi.records.cases import Case, Message
 from luoshi.records.duties import Duty, DutyKind
@@ -41,6 +42,7 @@ from luoshi.services import (
     restore,
     returns,
     review,
+    rules,
     sign_in,
     sweeps,
     tokens,
@@ -53,6 +55,7 @@ from luoshi.services.auditing import RecordFilter
 from luoshi.services.printing import Paper
 from luoshi.services.review import CorrectionItem
 from luoshi.services.rosters import Roster, UnitRow
+from luoshi.services.rules import Edited
 from luoshi.services.worklist import CaseFilter
 from luoshi.source import FieldPlace
 from tests.services.city import (
@@ -159,6 +162,16 @@ def _filings(city: City, keys: Sequence[str]) -> tuple[Filing, ...]:
 
 def _proposed(city: City, keys: Sequence[str]) -> tuple[int]:
     return (releases.propose(city.act("proposer"), package_files(), EFFECTIVE).pk,)
+
+
+def edited_rules(release_id: int) -> Edited:
+    """The rules of a version as DMN, with a condition turned round: other words, the same meaning."""
+    text = export_dmn(releases.definition(Release.objects.get(pk=release_id)))
+    return Edited("rules.dmn", text.replace("裁员率 < 登记失业率", "登记失业率 > 裁员率").encode())
+
+
+def _change_rules(act: Act, release_id: int) -> None:
+    rules.change(act, release_id, edited_rules(release_id), EFFECTIVE)
 
 
 def _tokens(city: City, keys: Sequence[str]) -> tuple[ApiToken, ...]:
@@ -292,6 +305,9 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "releases.one": _alone(releases.one, _proposed),
     "releases.propose": _alone(lambda act, _: releases.propose(act, package_files(), EFFECTIVE)),
     "releases.publish": _alone(_publish, _proposed),
+    "rules.change": _alone(_change_rules, _proposed),
+    "rules.dmn": _alone(rules.dmn, _proposed),
+    "rules.workbook": _alone(rules.workbook, _proposed),
     "releases.withdraw": _alone(lambda act, release: releases.withdraw(act, release, "有误。"), _proposed),
     "returns.file": _alone(_file, _filings),
     "returns.filings": Attempt(_filings, _lists(returns.filings)),

@@ -23,7 +23,7 @@ from luoshi.records.programmes import Release
 from luoshi.records.settings import DemoClock
 from luoshi.services import releases, roster_workbook
 from luoshi.services.permissions import SERVICES, Action
-from tests.services.attempts import ATTEMPTS, NEW_PASSWORD, PASSWORD
+from tests.services.attempts import ATTEMPTS, NEW_PASSWORD, PASSWORD, edited_rules
 from tests.services.city import EFFECTIVE, FUND, NOW, PDF, PROCEDURE, PROGRAMME, City, facts, package_files
 from tests.services.test_permissions import CONFLICT, DONE, HIDDEN, REFUSED, table
 
@@ -31,7 +31,8 @@ from tests.services.test_permissions import CONFLICT, DONE, HIDDEN, REFUSED, tab
 READ_ONLY = frozenset(
     """
     attachment audit calculator case case-print duties home inbox my notices office payments people people-template
-    programme register register-workbook registers release releases returns review units work work-all work-done
+    programme register register-workbook registers release releases returns review rules
+    rules-dmn rules-workbook units work work-all work-done
     """.split()
 )
 # Posted to without a service: it ends the caller's own session and touches nothing else.
@@ -106,6 +107,11 @@ def _published(release_id: int) -> Form:
     return Form((release_id,), {f"confirm-{item.clause}": item.value for item in pending})
 
 
+def _changed_rules(release_id: int) -> Form:
+    edited = edited_rules(release_id)
+    return Form((release_id,), {"file": Upload(edited.name, edited.content), "effective_from": EFFECTIVE.isoformat()})
+
+
 _PACKAGE = tuple(Upload(name, text.encode()) for name, text in package_files().items())
 _FACTS = facts("县区属企业")
 _ITEM = {"item": "paper-承诺书", "text-paper-承诺书": "请盖章。", "other": "请核对。"}
@@ -133,6 +139,7 @@ POSTINGS: Mapping[str, Posting] = {
     "review-refuse": Posting("review.refuse", _of_case(**_GROUND)),
     "review-archive": Posting("review.archive", _of_case()),
     "objections": Posting("objections.settle", _settled),
+    "rules-change": Posting("rules.change", _changed_rules),
     "task": Posting("duties.complete_task", _of_thing(remark="已完成。")),
     "payment-batch": Posting(
         "payments.order_transfer",

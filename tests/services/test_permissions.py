@@ -105,6 +105,9 @@ releases.one              x   x   x   x   x   x   x   x   x   x   x   +   +   + 
 releases.propose          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   !
 releases.publish          x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   !
 releases.withdraw         x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   x
+rules.change              x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   x   !
+rules.dmn                 x   x   x   x   x   x   x   x   x   x   x   +   +   +   +   +   x   x
+rules.workbook            x   x   x   x   x   x   x   x   x   x   x   +   +   +   +   +   x   x
 restore.restore           x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   !
 returns.file              xxx xxx xxx xxx --- +-- --- -+- --- --+ --- xxx xxx xxx xxx xxx xxx xxx
 returns.filings           xxx xxx xxx xxx +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ xxx xxx xxx
@@ -239,6 +242,7 @@ WHOLE = {
     "releases.propose": "east-author",
     "releases.publish": "east-author",
     "releases.withdraw": "east-author",
+    "rules.change": "east-author",
     "people.units": "east-admin",
     "people.users": "east-admin",
     "people.locked": "east-admin",

@@ -33,7 +33,8 @@ async function write(event) {
     text.value = "";
   }
   sending = true;
-  form.requestSubmit(event.submitter);
+  // Not at once: a browser ignores what is submitted while it still tells the first submission around.
+  setTimeout(() => form.requestSubmit(event.submitter));
 }
 
 // Each view has a history of its own; any step in one of them is a change.

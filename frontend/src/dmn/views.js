@@ -9,7 +9,10 @@ export async function show(Kind, root, options) {
   const canvas = root.querySelector("[data-dmn-canvas]");
   const tabs = root.querySelector("[data-dmn-tabs]");
   const tool = new Kind({ container: canvas, ...options });
-  tool.on("views.changed", ({ views, activeView }) => listViews(tool, tabs, views, activeView));
+  tool.on("views.changed", ({ views, activeView }) => {
+    listViews(tool, tabs, views, activeView);
+    reachByKeyboard(canvas);
+  });
   try {
     await tool.importXML((await source(root)).replace(NEWER, "https://www.omg.org/spec/DMN/20191111/$1/"));
     await openFromAddress(tool);
@@ -63,6 +66,13 @@ async function openFromAddress(tool) {
   const view = tool.getViews().find((each) => each.element.id === id);
   if (view) await tool.open(view);
   fit(tool);
+}
+
+// What scrolls must be reached without a mouse; dmn-js draws it anew with each view.
+function reachByKeyboard(canvas) {
+  requestAnimationFrame(() => {
+    for (const table of canvas.querySelectorAll(".tjs-table-container")) table.tabIndex = 0;
+  });
 }
 
 // A diagram is seen whole first; tables and formulas begin at their beginning anyway.

@@ -3,16 +3,21 @@
 import datetime as dt
 from typing import Annotated
 
-from ninja import Router, Schema
+from django.http import HttpResponse
+from ninja import File, Form, Router, Schema, UploadedFile
 from pydantic import Field
 
+from luoshi.api.files import WORKBOOK, file_answer, file_document
 from luoshi.api.identity import Asked
 from luoshi.api.paging import Paged, PageOf, page_of
 from luoshi.api.reading import Day, Id, Name, Result, Strictly, Text, Words
 from luoshi.records.programmes import Release, ReleaseState
-from luoshi.services import duties, releases
+from luoshi.services import duties, releases, rules
+from luoshi.services.rules import Edited
 
 router = Router(tags=["releases"])
+
+DMN = "application/xml"
 
 
 class ReleaseRow(Schema):
@@ -53,6 +58,12 @@ class ProposalIn(Strictly):
     """The package's files by name, and the first day in force."""
 
     files: Annotated[dict[Words, str], Field(min_length=1, max_length=100)]
+    effective_from: Day
+
+
+class RulesIn(Strictly):
+    """From when the version with the edited rules is to hold; the file is sent beside it."""
+
     effective_from: Day
 
 
@@ -108,6 +119,27 @@ def read(request: Asked, release_id: Id) -> ReleaseOut:
 def propose(request: Asked, given: ProposalIn) -> ReleaseRow:
     """Store a package that passes its check as the next version. 422 names everything that does not pass."""
     return _row(releases.propose(request.auth, given.files, given.effective_from))
+
+
+@router.get("/releases/{release_id}/rules/dmn", openapi_extra=file_document(DMN))
+def rules_dmn(request: Asked, release_id: Id) -> HttpResponse:
+    """The rules of a version as a DMN 1.5 file."""
+    return file_answer(rules.dmn(request.auth, release_id).encode(), DMN, "rules.dmn")
+
+
+@router.get("/releases/{release_id}/rules/workbook", openapi_extra=file_document(WORKBOOK))
+def rules_workbook(request: Asked, release_id: Id) -> HttpResponse:
+    """The rules of a version as an Excel workbook that may be edited and brought back."""
+    return file_answer(rules.workbook(request.auth, release_id), WORKBOOK, "rules.xlsx")
+
+
+@router.post("/releases/{release_id}/rules", response={201: ReleaseRow})
+def change_rules(
+    request: Asked, release_id: Id, given: Annotated[RulesIn, Form()], file: Annotated[UploadedFile, File()]
+) -> ReleaseRow:
+    """Propose the next version with the rules of an edited DMN file or workbook. 422 names every problem."""
+    edited = Edited(file.name or "", file.read(rules.MOST_BYTES + 1))
+    return _row(rules.change(request.auth, release_id, edited, given.effective_from).release)
 
 
 @router.post("/releases/{release_id}/publish", response=ReleaseRow)

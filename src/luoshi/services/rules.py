@@ -11,6 +11,7 @@ from luoshi.services.permissions import Action, permit
 from luoshi.source import FieldPlace, Problem
 
 MOST_BYTES = 5 * 1024 * 1024
+CASES = "cases.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,37 @@ def workbook(act: Act, release_id: int) -> bytes:
     return export_workbook(releases.definition(releases.one(act, release_id)))
 
 
-def change(act: Act, release_id: int, name: str, content: bytes, effective_from: dt.date) -> Changed:
-    """Propose the next version: the files of this one with the rules that the DMN file or workbook holds.
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Rules as they come back: a DMN file or workbook by its name, and the worked cases that prove them.
 
-    Raises Invalid with every problem by its sheet and cell or element, and where nothing was changed.
+    `cases` is the text of cases.yaml, empty where the cases of the version stay.
+    """
+
+    name: str
+    content: bytes
+    cases: str = ""
+
+
+def change(act: Act, release_id: int, edited: Edited, effective_from: dt.date) -> Changed:
+    """Propose the next version: the files of this one with the edited rules.
+
+    Raises Invalid with every problem by its sheet and cell or element, where nothing was changed, and where the worked
+    cases do not agree with the rules.
     """
     release = releases.one(act, release_id)
     permit(act, Action.RELEASE_PROPOSE)
-    if len(content) > MOST_BYTES:
+    if len(edited.content) > MOST_BYTES:
         limit = f"文件超过{MOST_BYTES // 1024 // 1024}MB。"
         raise Invalid((Problem("rules-too-large", limit, FieldPlace("文件"), "请核对是否选错了文件。"),))
     files = {path: text.encode() for path, text in release.package.files.items()}
-    imported = import_rules(files, name, content)
+    imported = import_rules(files, edited.name, edited.content)
     if imported.problems:
         raise Invalid(imported.problems, "规则没有存入。")
     if not imported.changes:
         problem = Problem("rules-unchanged", "规则与这一版完全相同。", FieldPlace("规则"), "改动以后再保存。")
         raise Invalid((problem,), "没有改动。")
     texts = {path: stored.decode() for path, stored in imported.files.items()}
+    if edited.cases:
+        texts[CASES] = edited.cases
     return Changed(releases.propose(act, texts, effective_from), imported.changes)

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,6 +12,7 @@ from luoshi.records.programmes import Release
 from luoshi.services import releases, rules
 from luoshi.services.acts import Conflict, Invalid, Refused
 from luoshi.services.permissions import Action, may, permit
+from luoshi.services.rules import Edited
 from luoshi.source import FieldPlace, Problem
 from luoshi.web.asking import day_given, problems_by_field
 from luoshi.web.clock import acting
@@ -57,13 +59,14 @@ def change(request: HttpRequest, release_id: int) -> HttpResponse:
     refusal: Refused | None = None
     if request.method == "POST":
         try:
-            name, content = _given(request)
-            changed = rules.change(act, release_id, name, content, day_given(request, "effective_from", "生效日"))
+            changed = rules.change(act, release_id, _edited(request), day_given(request, "effective_from", "生效日"))
         except (Conflict, Invalid) as refused:
             refusal = refused
         else:
             what = "；".join(str(each) for each in changed.changes)
-            messages.success(request, f"已提交为第 {changed.release.version} 版，等另一位方案管理人员发布。改动：{what}。")
+            messages.success(
+                request, f"已提交为第 {changed.release.version} 版，等另一位方案管理人员发布。改动：{what}。"
+            )
             return redirect("release", changed.release.pk)
     context = {
         "release": release,
@@ -76,18 +79,29 @@ def change(request: HttpRequest, release_id: int) -> HttpResponse:
     return _with_editor(render(request, "office/rules_change.html", context, status=status))
 
 
-def _given(request: HttpRequest) -> tuple[str, bytes]:
-    """The edited rules: a file that was handed in, else what the editor holds."""
-    uploaded = request.FILES.get("file")
-    if uploaded is not None:
-        if (uploaded.size or 0) > rules.MOST_BYTES:
-            limit = f"文件超过{rules.MOST_BYTES // 1024 // 1024}MB。"
-            raise Invalid((Problem("rules-too-large", limit, FieldPlace("文件"), "请核对是否选错了文件。"),))
-        return uploaded.name or "", uploaded.read()
+def _edited(request: HttpRequest) -> Edited:
+    """The edited rules: a file that was handed in, else what the editor holds; and the cases that go with them."""
+    file = request.FILES.get("file")
+    cases = request.FILES.get("cases")
+    given = _read(cases, "算例") if cases is not None else b""
+    try:
+        texts = given.decode()
+    except UnicodeDecodeError as error:
+        problem = Problem("package-encoding", "算例不是UTF-8文本。", FieldPlace("算例"), "请另存为UTF-8。")
+        raise Invalid((problem,)) from error
+    if file is not None:
+        return Edited(file.name or "", _read(file, "文件"), texts)
     text = request.POST.get("dmn", "")
     if not text:
         raise Invalid((Problem("rules-missing", "没有收到规则。", FieldPlace("文件"), "请选择文件，或在页面上编辑。"),))
-    return _DMN_NAME, text.encode()
+    return Edited(_DMN_NAME, text.encode(), texts)
+
+
+def _read(file: UploadedFile, label: str) -> bytes:
+    if (file.size or 0) > rules.MOST_BYTES:
+        limit = f"文件超过{rules.MOST_BYTES // 1024 // 1024}MB。"
+        raise Invalid((Problem("rules-too-large", limit, FieldPlace(label), "请核对是否选错了文件。"),))
+    return file.read()
 
 
 def _with_editor(response: HttpResponse) -> HttpResponse:
