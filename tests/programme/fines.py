@@ -68,14 +68,30 @@ decisions:
     type: boolean
     is: 一年内次数 >= 3
     except: [{label: 背街, when: '地段 = "背街"', then: false, clause: 二(四)}]
-
-roles:
-  摊主: {kind: applicant, clause: 一(一)}
-declaratory:
-  - {clause: 四, because: purpose}
 """
 
-CASES = """[]
+CASES = """\
+- {id: 小面积, clause: 一(一), why: 1平方米50元。,
+    facts: {面积: 1, 占消防通道: false, 初次改正: false, 一年内次数: 1, 残疾人经营: false}, expect: {罚款: 50}}
+- {id: 大面积, clause: 一(一), why: 2×80＝160。,
+    facts: {面积: 2, 占消防通道: false, 初次改正: false, 一年内次数: 1, 残疾人经营: false}, expect: {罚款: 160}}
+- {id: 初次, clause: 二(一), why: 不予罚款。,
+    facts: {面积: 2, 占消防通道: false, 初次改正: true, 一年内次数: 1, 残疾人经营: false}, expect: {罚款: 0}}
+- {id: 三次, clause: 二(二), why: 2×160＝320。,
+    facts: {面积: 2, 占消防通道: false, 初次改正: false, 一年内次数: 3, 残疾人经营: false}, expect: {罚款: 320}}
+- {id: 通道, clause: [一(二), 二(三)], why: 2×300＝600。,
+    facts: {面积: 2, 占消防通道: true, 初次改正: true, 一年内次数: 1, 残疾人经营: false}, expect: {罚款: 600}}
+- {id: 以后的通道, clause: 三(二), why: 2×500＝1000。, on: 2021-01-01,
+    facts: {面积: 2, 占消防通道: true, 初次改正: false, 一年内次数: 1, 残疾人经营: false}, expect: {罚款: 1000}}
+- {id: 残疾人, clause: 二(四), why: 2×40＝80。,
+    facts: {面积: 2, 占消防通道: false, 初次改正: true, 一年内次数: 1, 残疾人经营: true}, expect: {罚款: 80}}
+- {id: 原来的标准, clause: 一(二), why: 每平方米300元。, parameter: 通道标准, value: 300}
+- {id: 提高的标准, clause: 三(二), why: 每平方米500元。, parameter: 通道标准, value: 500, on: 2021-01-01}
+- {id: 缴清, clause: 三(一), why: 2月没有31日。, facts: {决定日期: 2020-01-31}, expect: {缴清日: 2020-02-29}}
+- {id: 三次从重, clause: 二(二), why: 三次。, facts: {一年内次数: 3, 地段: 主干道}, expect: {从重: true}}
+- {id: 背街, clause: 二(四), why: 背街不从重。, facts: {一年内次数: 3, 地段: 背街}, expect: {从重: false}}
+- {id: 执行, clause: 四, why: 三年。, on: 2022-12-31, in_force: true}
+- {id: 执行完毕, clause: 四, why: 三年。, on: 2023-01-01, in_force: false}
 """
 
 

@@ -5,11 +5,14 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
+import yaml
 
+from luoshi.deadlines import Calendar
 from luoshi.feel import Null, NullCode, Value
-from luoshi.programme import Programme, contradictions, decide, load_files, values
+from luoshi.programme import Kind, Programme, check, contradictions, decide, elements, load_files, values
 from luoshi.source import FilePlace
 from tests.programme import fines
+from tests.programme.test_cases import deleted
 
 DAY = dt.date(2020, 6, 1)
 NONE: dict[str, Value] = {
@@ -173,6 +176,27 @@ def test_a_slip_is_told_where_it_stands(old: str, new: str, code: str, place: st
         line = text.count("\n", 0, offset) + 1
         where = next(problem.where for problem in problems if problem.code == code)
         assert where == FilePlace("programme.yaml", line, offset - text.rfind("\n", 0, offset))
+
+
+def test_the_package_is_sound_and_every_element_exercised() -> None:
+    checked = check(load_files(fines.files()), Calendar.china())
+    assert checked.problems == ()
+    assert checked.coverage is not None
+    # Counted in the document: 12 clauses, three of them headings.
+    assert (checked.coverage.total, checked.coverage.operative, checked.coverage.unlinked) == (12, 9, ())
+
+
+@pytest.mark.parametrize("label", ["初次", "屡次", "通道", "残疾人", "背街"])
+def test_deleting_an_exception_is_noticed(label: str) -> None:
+    element = next(
+        each for each in elements(loaded()) if each.kind is Kind.EXCEPTION and each.name.endswith(f"“{label}”")
+    )
+    assert isinstance(element.where, FilePlace)
+    root = yaml.compose(fines.PROGRAMME, Loader=yaml.CSafeLoader)
+    assert root is not None
+    assert deleted(root, element.where) == 1
+    changed = load_files(fines.files(yaml.serialize(root, allow_unicode=True)))
+    assert check(changed, Calendar.china()).problems
 
 
 @cache
