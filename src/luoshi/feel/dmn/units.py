@@ -1,6 +1,6 @@
 """The elements of loaded models made ready to be evaluated: typed, with the names they may use and no others."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -157,8 +157,8 @@ class Units:
                 return None, False
         while isinstance(tree, syntax.Part):
             cell, tree = tree.cell, tree.tree
-        external = any(isinstance(node, syntax.FunctionLiteral) and node.external for node, _ in _levels(tree))
-        if any(height > MAX_HEIGHT for _, height in _levels(tree)):
+        height, external = _measured(tree)
+        if height > MAX_HEIGHT:
             tree = translator.refuse_depth(element)
         broken = dict(list(translator.broken.items())[before:])
         environment = Environment({**names, **dict.fromkeys(broken, ANY)}, self._named[key[0]], self._now)
@@ -212,10 +212,12 @@ class Units:
         return (lambda value: test.call((value,)) is True) if isinstance(test, FunctionValue) else None
 
 
-def _levels(tree: syntax.Expression) -> Iterator[tuple[syntax.Expression | syntax.Tests, int]]:
-    """Every node of a tree, and how deep it stands."""
-    waiting: list[tuple[syntax.Expression | syntax.Tests, int]] = [(tree, 1)]
-    while waiting:
-        node, height = waiting.pop()
-        yield node, height
-        waiting.extend((child, height + 1) for child in children(node))
+def _measured(tree: syntax.Expression) -> tuple[int, bool]:
+    """How deep a tree is, and whether a function of another language is in it."""
+    highest, external = 0, False
+    layer: list[syntax.Expression | syntax.Tests] = [tree]
+    while layer:
+        highest += 1
+        external = external or any(isinstance(node, syntax.FunctionLiteral) and node.external for node in layer)
+        layer = [child for node in layer for child in children(node)]
+    return highest, external
