@@ -29,9 +29,11 @@ class Model:
         self._written = decisions
         self._rules = rules
         self._constants = dict(constants)
+        self._fixed = {name: constant.value for name, constant in constants.items()}
         self._by_name = {rule.decision.name: rule for rule in rules}
         used = {name for rule in rules for name in rule.requires}
         self.goals = tuple(decision for decision in decisions if decision.name not in used)
+        self._goal_names = frozenset(goal.name for goal in self.goals)
 
     def with_constants(self, constants: Mapping[str, tuple[Value, str | None]]) -> "Model":
         """The same decisions under other values of its constants, each with its clause, without checking them again.
@@ -57,17 +59,15 @@ class Model:
 
         Raises TypeError for a fact of another type than was declared: reading facts is the business of the caller.
         """
-        names: dict[str, Value] = {each.name: admit(each, facts.get(each.name)) for each in self.inputs}
-        names |= {name: constant.value for name, constant in self._constants.items()}
+        names = {each.name: admit(each, facts.get(each.name)) for each in self.inputs} | self._fixed
         steps: list[Step] = []
         for rule in self._rules:
             found = decide(rule.logic, names)
             value = _finish(rule, found.value)
             names[rule.decision.name] = value
             steps.append(explain(rule, found, value, names))
-        goals = {goal.name for goal in self.goals}
         values = {step.decision: step.value for step in steps}
-        blocking = _missing(value for name, value in values.items() if name in goals)
+        blocking = _missing([value for name, value in values.items() if name in self._goal_names])
         missing = tuple(dict.fromkeys((*blocking, *_missing(values.values()))))
         return Outcome(values, tuple(steps), missing, blocking[0] if blocking else None)
 
@@ -79,8 +79,7 @@ class Model:
     def _compiled(self) -> Callable[[Mapping[str, Value]], dict[str, Value]]:
         from luoshi.feel.fast import compile_rules
 
-        constants = {name: constant.value for name, constant in self._constants.items()}
-        return compile_rules(self.inputs, self._rules, constants)
+        return compile_rules(self.inputs, self._rules, self._fixed)
 
     @cached_property
     def _facts_behind(self) -> dict[str, tuple[str, ...]]:
@@ -108,4 +107,4 @@ def _finish(rule: Rule, value: Value) -> Value:
 
 
 def _missing(values: Iterable[Value]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for value in values if isinstance(value, Null) for name in value.missing))
+    return tuple(dict.fromkeys([name for value in values if isinstance(value, Null) for name in value.missing]))

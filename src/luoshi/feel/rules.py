@@ -1,11 +1,11 @@
 """What a model is made of, and what deciding one case gives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from luoshi.feel.coercion import conforms
 from luoshi.feel.definitions import Decision, Input
+from luoshi.feel.nodes import dataclass
 from luoshi.feel.typed import Formula
 from luoshi.feel.types import Type
 from luoshi.feel.values import Null, Value, missing_fact

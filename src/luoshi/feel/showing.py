@@ -69,7 +69,9 @@ def show(value: Value) -> Json:
 
 def show_number(number: Decimal) -> str:
     """The number without exponent and without needless zeros: `0.02`, `50`."""
-    text = f"{number:f}"
+    text = str(number)
+    if "E" in text:
+        text = f"{number:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, DivisionByZero, InvalidOperation, Overflow
 from decimal import Context as DecimalContext
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from luoshi.source import Place
@@ -177,6 +178,7 @@ Temporal = date | FarDate | Time | DateTime | DayDuration | MonthDuration
 Value = Decimal | str | bool | Temporal | Range | Context | FunctionValue | Null | tuple["Value", ...]
 
 
+@lru_cache(maxsize=1024)
 def missing_fact(name: str) -> Null:
     """The null that stands for a fact nobody has given yet."""
     return Null(f"缺少事实“{name}”", NullCode.MISSING_FACT, (name,))

@@ -1,12 +1,12 @@
 """Decision tables in the explaining evaluator: which rows fire, and what follows from that (DMN 1.5, 8.2.8)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 from typing import assert_never
 
 from luoshi.feel.builtins import Function
+from luoshi.feel.nodes import dataclass
 from luoshi.feel.plain.comparison import equal, settled
 from luoshi.feel.plain.functions import call
 from luoshi.feel.plain.walking import Walk
