@@ -92,6 +92,8 @@ class Cursor:
 
     def _go_on_after(self, unreadable: Unreadable, opening: int) -> None:
         """Keeps the problem and moves to the comma or bracket that ends the item; raises it where that is a guess."""
+        if unreadable.problem.code == Code.TOO_DEEP:
+            raise unreadable
         if self._pairs is None:
             self._pairs = _bracket_pairs(self._tokens)
         end = self._pairs.get(opening)

@@ -20,7 +20,7 @@ class TypeReader(NameReader):
         """A type."""
         self._deeper()
         token = self._token
-        generic = token.text if self._tokens[self._index + 1].is_symbol("<") and token.kind is Kind.NAME else ""
+        generic = token.text if token.kind is Kind.NAME and self._tokens[self._index + 1].is_symbol("<") else ""
         read: TypeExpression
         match generic:
             case "list":
