@@ -23,6 +23,7 @@ from luoshi.feel.types import (
     Restricted,
     Type,
     bare,
+    basic_of,
     is_assignable,
     show_type,
     type_of,
@@ -51,7 +52,7 @@ def conforms(value: Value, wanted: Type) -> bool:
         return True
     match wanted:
         case Basic():
-            return type_of(value) is wanted
+            return basic_of(value) is wanted
         case ListType(item):
             return isinstance(value, tuple) and (item is ANY or all(conforms(member, item) for member in value))
         case ContextType(fields):
@@ -188,7 +189,9 @@ def prepare(function: Function, arguments: tuple[Value, ...]) -> tuple[Value, ..
 
     A null where null is no value speaks first, so that a missing fact is named and not a type.
     """
-    forms = [form for form in FORMS[function] if least_arguments(form) <= len(arguments) <= len(form.parameters)]
+    forms = _forms_of(function, len(arguments))
+    if forms and _fits(forms[0], arguments):
+        return arguments
     if not forms:
         return Null(f"{function.value} 不能有 {len(arguments)} 个参数", NullCode.ARGUMENT)
     misfit: Null | None = None
@@ -211,6 +214,22 @@ def prepare(function: Function, arguments: tuple[Value, ...]) -> tuple[Value, ..
 def least_arguments(form: Form) -> int:
     """How many arguments a form takes at least."""
     return sum(not parameter.optional for parameter in form.parameters)
+
+
+@cache
+def _forms_of(function: Function, count: int) -> tuple[Form, ...]:
+    return tuple(form for form in FORMS[function] if least_arguments(form) <= count <= len(form.parameters))
+
+
+def _fits(form: Form, arguments: tuple[Value, ...]) -> bool:
+    """Whether the arguments are what the form takes as they stand."""
+    for value, wanted in zip(arguments, form.parameters, strict=False):
+        if isinstance(value, Null):
+            if not wanted.nullable:
+                return False
+        elif wanted.type is not ANY and not conforms(value, wanted.type):
+            return False
+    return True
 
 
 def _refusal(

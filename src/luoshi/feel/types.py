@@ -132,6 +132,11 @@ _OF_CLASS: dict[type, Basic] = {
 }
 
 
+def basic_of(value: Value) -> Basic | None:
+    """The type of a value without parts; None for lists, contexts, ranges and functions."""
+    return _OF_CLASS.get(type(value))
+
+
 def type_of(value: Value) -> Type:
     """The narrowest type of a value; a list of mixed items is a list of Any.
 

@@ -1,7 +1,7 @@
-"""Numbers one at a time: rounding, remainders, roots and powers (DMN 1.5, 10.3.4.5), by whole coefficients."""
+"""Numbers one at a time: rounding, remainders, roots and powers (DMN 1.5, 10.3.4.5)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from decimal import Context as DecimalContext
 from decimal import Decimal, Overflow
 from typing import Final
 
@@ -10,29 +10,23 @@ from luoshi.feel.types import show_type, type_of
 from luoshi.feel.values import DECIMALS, DayDuration, MonthDuration, Null, NullCode, Value
 
 _SCALES: Final = range(-6111, 6177)
-# A coefficient has 34 digits; what lies further down rounds as if it were here.
-_FURTHEST_DROP: Final = DECIMALS.prec + 2
+_ZERO: Final = Decimal(0)
+_HALF: Final = Decimal("0.5")
+_FURTHEST_DIGITS: Final = 18
+_FURTHEST: Final = 10**_FURTHEST_DIGITS
+# Moving the point takes numbers beyond the exponents they may have, and back.
+_WIDE: Final = DecimalContext(prec=DECIMALS.prec, Emin=-99_999, Emax=99_999)
 
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A number cut to a scale: what is left, and how what fell away compares to nothing and to a half."""
-
-    negative: bool
-    left: int
-    dropped: bool
-    against_half: int
-
-
-_AWAY_FROM_ZERO: Mapping[Function, Callable[[_Cut], bool]] = {
-    Function.FLOOR: lambda cut: cut.negative and cut.dropped,
-    Function.CEILING: lambda cut: not cut.negative and cut.dropped,
-    Function.ROUND_UP: lambda cut: cut.dropped,
-    Function.ROUND_DOWN: lambda _: False,
-    Function.ROUND_HALF_UP: lambda cut: cut.against_half >= 0,
-    Function.ROUND_HALF_DOWN: lambda cut: cut.against_half > 0,
-    Function.ROUND_HALF_EVEN: lambda cut: cut.against_half > 0 or (cut.against_half == 0 and cut.left % 2 == 1),
-    Function.DECIMAL: lambda cut: cut.against_half > 0 or (cut.against_half == 0 and cut.left % 2 == 1),
+# Given whether the number is negative, its whole part is odd, and its fraction is under, at or over a half.
+_AWAY_FROM_ZERO: Mapping[Function, Callable[[bool, bool, int], bool]] = {
+    Function.FLOOR: lambda negative, odd, half: negative,
+    Function.CEILING: lambda negative, odd, half: not negative,
+    Function.ROUND_UP: lambda negative, odd, half: True,
+    Function.ROUND_DOWN: lambda negative, odd, half: False,
+    Function.ROUND_HALF_UP: lambda negative, odd, half: half >= 0,
+    Function.ROUND_HALF_DOWN: lambda negative, odd, half: half > 0,
+    Function.ROUND_HALF_EVEN: lambda negative, odd, half: half > 0 or (half == 0 and odd),
+    Function.DECIMAL: lambda negative, odd, half: half > 0 or (half == 0 and odd),
 }
 
 
@@ -48,7 +42,7 @@ def make_number(coefficient: int, exponent: int) -> Value:
     """The coefficient times a power of ten, rounded to 34 digits half even; null where it is too large."""
     try:
         digits = DECIMALS.create_decimal(coefficient)
-        return DECIMALS.scaleb(digits, exponent) if digits else Decimal(0)
+        return DECIMALS.scaleb(digits, exponent) if digits else _ZERO
     except Overflow:
         return too_large()
 
@@ -60,32 +54,27 @@ def too_large() -> Null:
 
 def to_whole(number: Decimal) -> int:
     """The number without its fraction; far beyond any position and scale it is only known to be large."""
-    return int(min(max(number, Decimal(-(10**18))), Decimal(10**18)))
+    return int(number) if number.adjusted() < _FURTHEST_DIGITS else _FURTHEST if number > 0 else -_FURTHEST
 
 
 def _rounding(function: Function) -> Callable[..., Value]:
     away = _AWAY_FROM_ZERO[function]
 
-    def rounded(number: Decimal, scale: Decimal = Decimal(0)) -> Value:
+    def rounded(number: Decimal, scale: Decimal = _ZERO) -> Value:
         # The standard's scale is a whole number; the conformance kit cuts any other.
         places = to_whole(scale)
         if places not in _SCALES:
             return Null(f"保留的小数位数应在 {_SCALES[0]} 和 {_SCALES[-1]} 之间", NullCode.ARGUMENT)
-        coefficient, exponent = split_number(number)
-        if -exponent <= places:
+        moved = _WIDE.scaleb(number, places)
+        whole = int(moved) if moved.adjusted() < DECIMALS.prec else None
+        fraction = _ZERO if whole is None else _WIDE.subtract(moved, whole).copy_abs()
+        if whole is None or not fraction:
             return number
-        cut = _cut(coefficient, min(-exponent - places, _FURTHEST_DROP))
-        left = cut.left + 1 if away(cut) else cut.left
-        return make_number(-left if cut.negative else left, -places)
+        if away(number < 0, whole % 2 == 1, (fraction > _HALF) - (fraction < _HALF)):
+            whole += -1 if number < 0 else 1
+        return make_number(whole, -places)
 
     return rounded
-
-
-def _cut(coefficient: int, digits: int) -> _Cut:
-    power = 10**digits
-    left, dropped = divmod(abs(coefficient), power)
-    twice = 2 * dropped
-    return _Cut(coefficient < 0, left, dropped > 0, (twice > power) - (twice < power))
 
 
 def _absolute(value: Value) -> Value:
