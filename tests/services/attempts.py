@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db.models import Model
 
-from luoshi.programme import export_dmn
+from luoshi.programme.exchange import export_dmn
 from luoshi.records.accounts import Post, User
 from luoshi.records.cases import Case, Message
 from luoshi.records.duties import Duty, DutyKind
@@ -167,7 +167,7 @@ def _proposed(city: City, keys: Sequence[str]) -> tuple[int]:
 def edited_rules(release_id: int) -> Edited:
     """The rules of a version as DMN, with a condition turned round: other words, the same meaning."""
     text = export_dmn(releases.definition(Release.objects.get(pk=release_id)))
-    return Edited("rules.dmn", text.replace("裁员率 < 登记失业率", "登记失业率 > 裁员率").encode())
+    return Edited("rules.dmn", text.replace("裁员率 &lt; 登记失业率", "登记失业率 &gt; 裁员率").encode())
 
 
 def _change_rules(act: Act, release_id: int) -> None:

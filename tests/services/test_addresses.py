@@ -251,8 +251,15 @@ def test_a_page_that_shows_takes_no_form(city: City, name: str) -> None:
 
 
 def action_of(service: str) -> Action:
-    """The action under which a function is registered; two have a door of their own, since they hash."""
-    own_door = {"sign_in.sign_in": Action.SIGN_IN, "people.enter": Action.USER_MANAGE}
+    """The action under which a function is registered; two have a door of their own, since they hash.
+
+    Changing rules passes the door of proposing, which it ends in.
+    """
+    own_door = {
+        "sign_in.sign_in": Action.SIGN_IN,
+        "people.enter": Action.USER_MANAGE,
+        "rules.change": Action.RELEASE_PROPOSE,
+    }
     if service in own_door:
         return own_door[service]
     names = {f"luoshi.services.{service}", f"luoshi.services.{service.replace('.', '._', 1)}"}
