@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from luoshi.feel import BOOLEAN, DATE, DAY_DURATION, NUMBER, STRING, Cell, Null, Type, Value, build, syntax
@@ -114,7 +114,12 @@ def test_both_evaluators_agree_on_every_construct(long_run: bool) -> None:
     tally = Tally()
 
     @seed(20151130)
-    @settings(max_examples=20_000 if long_run else 300, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=20_000 if long_run else 300,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(formulas(), st.lists(cases(), min_size=3, max_size=3))
     def agree(formula: Formula, facts: list[dict[str, Value]]) -> None:
         compiled = compile_formula(formula)
@@ -132,7 +137,12 @@ def test_both_evaluators_agree_on_tables(long_run: bool) -> None:
     tally = Tally()
 
     @seed(20151130)
-    @settings(max_examples=4_000 if long_run else 120, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=4_000 if long_run else 120,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(tables(), st.lists(cases(), min_size=4, max_size=4))
     def agree(formula: Formula, facts: list[dict[str, Value]]) -> None:
         compiled = compile_formula(formula)
@@ -150,7 +160,12 @@ def test_both_evaluators_agree_on_models(long_run: bool) -> None:
     tally = Tally()
 
     @seed(20151130)
-    @settings(max_examples=3_000 if long_run else 100, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=3_000 if long_run else 100,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(decisions(), st.lists(cases(), min_size=3, max_size=3))
     def agree(made: tuple[Decision, ...], facts: list[dict[str, Value]]) -> None:
         built = build(MODEL_FACTS, made)

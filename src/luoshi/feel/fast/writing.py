@@ -59,6 +59,7 @@ class Writer(Body):
         """What is written from here on is of another tree, which counts its slots by itself."""
         self._text = formula.cell.text
         self._tree += 1
+        self._boxed = frozenset()
 
     def value(self, tree: Typed) -> str:
         """Writes the evaluation of the tree, and returns the variable or constant that holds its value."""
