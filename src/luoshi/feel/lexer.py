@@ -65,16 +65,13 @@ _NAME_START = (
     r"\uFF66-\uFFFD\U00010000-\U000EFFFF"
 )
 _NAME_PART = _NAME_START + r"0-9\u00B7\u0300-\u036F\u203F\u2040"
-WORD = re.compile(rf"[{_NAME_START}][{_NAME_PART}]*")
-"""One word of a name."""
-
 _TOKEN = re.compile(
     r"(?P<space>[\s\x85\xA0\u1680\u180E\u2000-\u200B\u2028\u2029\u202F\u205F\u3000\uFEFF]+|//[^\n\r]*|/\*[\s\S]*?\*/)"
     r"|(?P<comment>/\*)"
     r"|(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)"
     r'|(?P<string>"[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*"|“[^”\\\n\r]*(?:\\.[^”\\\n\r]*)*”)'
     r'|(?P<text>["“])'
-    rf"|(?P<name>{WORD.pattern})"
+    rf"|(?P<name>[{_NAME_START}][{_NAME_PART}]*)"
     r"|(?P<symbol>\.\.|\*\*|<=|>=|!=|[-+*/%()\[\]{},:.<>=?@'])"
     r"|(?P<other>&&|\|\||[\s\S])",
     re.ASCII,
@@ -121,6 +118,12 @@ _REMEDIES = {
     "#": "注释写作 // 或 /* … */",
     "\\": "反斜杠只能写在文本里",
 }
+
+
+def is_word(name: str) -> bool:
+    """Whether a name is one word that needs no quotation marks anywhere."""
+    match = _TOKEN.fullmatch(name)
+    return match is not None and match.lastgroup == "name" and name not in KEYWORDS
 
 
 def tokens_of(cell: Cell) -> tuple[Token, ...]:

@@ -8,7 +8,7 @@ which is worth the same.
 from typing import Final, assert_never
 
 from luoshi.feel import syntax
-from luoshi.feel.lexer import KEYWORDS, WORD
+from luoshi.feel.lexer import is_word
 from luoshi.feel.syntax import (
     BINDING,
     COMPARISON_BINDING,
@@ -187,7 +187,7 @@ def _context(entries: tuple[syntax.Entry, ...], result: Expression | None) -> st
 
 
 def _key(name: str) -> str:
-    return name if WORD.fullmatch(name) and name not in KEYWORDS else _quoted(name)
+    return name if is_word(name) else _quoted(name)
 
 
 def _iterators(iterators: tuple[syntax.Iterator, ...]) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from luoshi.feel import syntax
 from luoshi.feel.builtins import BUILTINS
-from luoshi.feel.lexer import KEYWORDS, WORD, Kind, Token, Unreadable
+from luoshi.feel.lexer import KEYWORDS, Kind, Token, Unreadable, is_word
 from luoshi.feel.problems import Cell, Code, nearest, quote
 from luoshi.feel.reading.cursor import Cursor
 from luoshi.feel.reading.foreign import misspelled_literal, remedy_for, rewritten
@@ -49,7 +49,7 @@ class NameReader(Cursor):
 
     def _declare_key(self, name: str, declared: Names) -> None:
         """Makes the key of a context a name for what follows in it, and for paths and filters further on."""
-        if WORD.fullmatch(name) is not None:
+        if is_word(name):
             declared.add(name)
         elif is_writable(name):
             declared.add(name)
