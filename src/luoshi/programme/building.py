@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from luoshi.feel import ANY, BOOLEAN, Cell, Decision, Input, Value, build
+from luoshi.feel import ANY, BOOLEAN, Cell, Decision, Input, Type, Value, build
 from luoshi.programme.model import DatedModel, DecisionInfo, Parameter, Programme, Term
-from luoshi.programme.sections.rules import feel_type
+from luoshi.programme.sections.rules import result_type
 from luoshi.programme.yaml_reading import Scalar
 from luoshi.source import FilePlace, Problem
 
@@ -73,9 +73,12 @@ def _constants(parameters: Mapping[str, Parameter], day: dt.date) -> dict[str, t
 
 def _inputs(figures: Iterable[Term] | Iterable[DecisionInfo], untyped: Collection[str]) -> tuple[Input, ...]:
     return tuple(
-        Input(figure.name, ANY if figure.name in untyped else feel_type(figure.type), figure.where)
-        for figure in figures
+        Input(figure.name, ANY if figure.name in untyped else _type_of(figure), figure.where) for figure in figures
     )
+
+
+def _type_of(figure: Term | DecisionInfo) -> Type:
+    return result_type(figure.type, is_list=isinstance(figure, DecisionInfo) and figure.is_list)
 
 
 def _condition(number: int, rule: Cell) -> Decision:

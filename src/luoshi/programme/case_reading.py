@@ -62,7 +62,7 @@ def _decide(fields: Fields, head: Head) -> DecideCase:
         head=head,
         facts=_facts(fields),
         on=_on(fields),
-        expect=_texts(fields, "expect", Refers.DECISION),
+        expect=_expected(fields),
         missing=fields.references("missing", Refers.TERM, optional=True) if fields.has("missing") else None,
         grounds=fields.clauses(key="grounds") if fields.has("grounds") else None,
         interpretations=_interpretations(fields) if fields.has("interpretations") else None,
@@ -224,6 +224,12 @@ _READERS: Mapping[str, Callable[[Fields, Head], Case]] = MappingProxyType(
 
 def _facts(fields: Fields) -> Mapping[str, str]:
     return _texts(fields, "facts", Refers.TERM)
+
+
+def _expected(fields: Fields) -> Mapping[str, str | tuple[str, ...]]:
+    entries = fields.map("expect")
+    entries.look_up_keys(Refers.DECISION)
+    return MappingProxyType(entries.all_values())
 
 
 def _texts(fields: Fields, key: str, refers: Refers) -> Mapping[str, str]:

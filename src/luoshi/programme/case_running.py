@@ -378,8 +378,10 @@ def _facts(programme: Programme, raw: Mapping[str, str], sheet: _Sheet) -> dict[
     return facts
 
 
-def _expected(kind: TermType, text: str) -> Result:
+def _expected(kind: TermType, text: str | tuple[str, ...]) -> Result:
     """What a case writes, in the form that results have."""
+    if isinstance(text, tuple):
+        return [_expected(kind, each) for each in text]
     if text == "null":
         return None
     if kind is TermType.BOOLEAN:

@@ -31,7 +31,7 @@ class DecideCase:
     head: Head
     facts: Mapping[str, str]
     on: dt.date | None
-    expect: Mapping[str, str]
+    expect: Mapping[str, str | tuple[str, ...]]
     missing: tuple[str, ...] | None
     grounds: tuple[str, ...] | None
     interpretations: tuple[str, ...] | None

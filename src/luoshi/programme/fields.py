@@ -62,6 +62,16 @@ class Fields:
         """Every field as a text, by its name."""
         return {key: scalar.text.strip() for key in self._entries if (scalar := self.scalar(key)) is not None}
 
+    def all_values(self) -> "dict[str, str | tuple[str, ...]]":
+        """Every field as a text, or as texts where it is a list, by its name."""
+        found: dict[str, str | tuple[str, ...]] = {}
+        for key, (_, node) in self._entries.items():
+            if isinstance(node, ListNode):
+                found[key] = self.texts(key, optional=True)
+            elif (scalar := self.scalar(key)) is not None:
+                found[key] = scalar.text.strip()
+        return found
+
     def unreadable(self, code: str, message: str, remedy: str) -> None:
         """Note a problem with the mapping as a whole."""
         self._report.add(code, message, self.where, remedy)

@@ -106,6 +106,8 @@ class RuleException:
 class DecisionInfo:
     """What people see of a decision beside its logic, which lives in the model; `rows` where it is a table.
 
+    With `is_list` its value is a list of values of the type.
+
     With `exceptions`, the model holds a table whose rows are these in order and the base rule last. A base rule that is
     a table itself is a decision of its own, named `base_rule`.
     """
@@ -117,6 +119,7 @@ class DecisionInfo:
     rows: tuple[TableRow, ...] = ()
     exceptions: tuple[RuleException, ...] = ()
     base_rule: str | None = None
+    is_list: bool = False
 
     def exception_in_row(self, row: int | None) -> RuleException | None:
         """The exception that a row of the model's table, counted from 1, stands for."""

@@ -9,7 +9,7 @@ from luoshi.feel import Json, Null, Value, show
 from luoshi.money import Rounding, round_yuan
 from luoshi.programme.model import Programme, TermType
 
-Result = Json | int
+Result = Json | int | list["Result"]
 
 _SHOWN_DECIMALS = Decimal("0.0001")
 
@@ -17,8 +17,10 @@ _SHOWN_DECIMALS = Decimal("0.0001")
 def json_value(kind: TermType, value: Value) -> Result:
     """The value in the contract's form: money with two decimals and other decimals plain, both as text.
 
-    Whole numbers are numbers, dates ISO 8601, and what could not be decided is null.
+    Whole numbers are numbers, dates ISO 8601, lists are lists, and what could not be decided is null.
     """
+    if isinstance(value, tuple):
+        return [json_value(kind, each) for each in value]
     if isinstance(value, Decimal) and kind is TermType.MONEY:
         return f"{value:.2f}"
     if isinstance(value, Decimal) and kind is TermType.INTEGER and value == value.to_integral_value():
@@ -39,6 +41,8 @@ def show_value(kind: TermType, value: Value, unit: str = "") -> str:
             return value.isoformat()
         case str():
             return value
+        case tuple():
+            return "、".join(show_value(kind, each, unit) for each in value) or "无"
         case _:
             return str(show(value))
 
@@ -55,6 +59,8 @@ def show_result(programme: Programme, name: str, result: Result) -> str:
     """The same from the form that `results_as_json` gives."""
     if result is None:
         return "未能确定"
+    if isinstance(result, list):
+        return "、".join(show_result(programme, name, each) for each in result) or "无"
     numeric = kind_of(programme, name) in (TermType.MONEY, TermType.RATE, TermType.DECIMAL, TermType.INTEGER)
     if numeric and isinstance(result, str | int) and not isinstance(result, bool):
         return show_named(programme, name, Decimal(result))

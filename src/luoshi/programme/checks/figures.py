@@ -31,14 +31,19 @@ def _column_figures(programme: Programme, owed: Return) -> Iterator[Problem]:
     for column in owed.columns:
         if isinstance(column, CountColumn) and column.sum_of is not None:
             kind = _type_of(programme, column.sum_of)
-            if kind is not None and kind not in _SUMMABLE:
-                message = f"“{column.title}”要合计的“{column.sum_of}”是 {kind.value}，不能相加"
+            is_list = _is_list(programme, column.sum_of)
+            if kind is not None and (kind not in _SUMMABLE or is_list):
+                what = "一列值" if is_list else kind.value
+                message = f"“{column.title}”要合计的“{column.sum_of}”是{what}，不能相加"
                 yield Problem("figure-type", message, owed.where, "合计整数、数字或金额")
 
 
 def _wants(programme: Programme, name: str, kind: TermType, key: str, where: Place) -> Iterator[Problem]:
     actual = _type_of(programme, name)
-    if actual is not None and actual is not kind:
+    if _is_list(programme, name):
+        message = f"“{key}”所指的“{name}”是一列值，应为一个 {kind.value}"
+        yield Problem("figure-type", message, where, "改指别的名称")
+    elif actual is not None and actual is not kind:
         message = f"“{key}”所指的“{name}”是 {actual.value}，应为 {kind.value}"
         yield Problem("figure-type", message, where, "改指别的名称，或改它的 type")
 
@@ -46,3 +51,7 @@ def _wants(programme: Programme, name: str, kind: TermType, key: str, where: Pla
 def _type_of(programme: Programme, name: str) -> TermType | None:
     figure = programme.terms.get(name) or programme.decisions.get(name)
     return figure.type if figure is not None else None
+
+
+def _is_list(programme: Programme, name: str) -> bool:
+    return name in programme.decisions and programme.decisions[name].is_list

@@ -41,7 +41,7 @@ from luoshi.money import Rounding
 from luoshi.programme.deciding import value_on
 from luoshi.programme.exchange.rulebook import GuardedRule, guarded_rules, number_text
 from luoshi.programme.exchange.standard import standard_expression, standard_tests
-from luoshi.programme.model import DatedValue, Parameter, Programme, Term, TermType
+from luoshi.programme.model import DatedValue, DecisionInfo, Parameter, Programme, Term, TermType
 from luoshi.programme.sections.exceptions import base_rule_name
 
 CLAUSE_COLUMN = "条款"
@@ -127,7 +127,10 @@ class _Writer:
         return Definitions(
             name=programme.title,
             namespace=namespace_of(programme),
-            items=tuple(_items(term for term in programme.terms.values() if term.name in used)),
+            items=(
+                *_items(term for term in programme.terms.values() if term.name in used),
+                *_lists(programme.decisions.values()),
+            ),
             elements=tuple(elements),
             exporter=_EXPORTER,
             id=_identifier("definitions", programme.id),
@@ -177,7 +180,7 @@ class _Writer:
     def _decisions(self, rule: GuardedRule) -> Iterator[Decision]:
         """The decision, after those that it is made of."""
         name = rule.info.name
-        reference = feel_type_name(rule.info.type)
+        reference = _result_type(rule.info)
         rounding = rule.decision.rounding
         if rule.info.base_rule is not None and isinstance(rule.base, Table):
             base = rule.info.base_rule
@@ -221,8 +224,9 @@ class _Writer:
             for number, cell in enumerate(table.inputs, 1)
         )
         allowed, default = table.allowed_outputs, table.default
+        collects = table.hit in _MANY and table.aggregation is None
         output = OutputClause(
-            type_ref=reference,
+            type_ref=feel_type_name(self.programme.decisions[name].type) if collects else reference,
             allowed=UnaryTests(Text(standard_tests(allowed.text, self.scope))) if allowed is not None else None,
             default=_literal(standard_expression(default.text, self.scope)) if default is not None else None,
             id=_identifier("output", name),
@@ -244,7 +248,7 @@ class _Writer:
             annotations=(CLAUSE_COLUMN,),
             hit=table.hit,
             aggregation=table.aggregation,
-            type_ref=None if table.hit in _MANY and table.aggregation is None else reference,
+            type_ref=reference,
             id=_identifier("rows", name),
         )
 
@@ -315,6 +319,17 @@ def feel_type_name(kind: TermType) -> str:
             return "string"
         case _:
             assert_never(kind)
+
+
+def _result_type(info: DecisionInfo) -> str:
+    return f"{info.name}的列表" if info.is_list else feel_type_name(info.type)
+
+
+def _lists(decisions: Iterable[DecisionInfo]) -> Iterator[ItemDefinition]:
+    for info in decisions:
+        if info.is_list:
+            identifier = _identifier("list", info.name)
+            yield ItemDefinition(_result_type(info), feel_type_name(info.type), collection=True, id=identifier)
 
 
 def _type_ref(term: Term) -> str:

@@ -3,7 +3,7 @@
 import itertools
 from typing import assert_never
 
-from luoshi.feel import BOOLEAN, DATE, NUMBER, STRING, Aggregation, Cell, Decision, Hit, Row, Table, Type
+from luoshi.feel import BOOLEAN, DATE, NUMBER, STRING, Aggregation, Cell, Decision, Hit, ListType, Row, Table, Type
 from luoshi.money import Rounding
 from luoshi.programme.fields import Fields
 from luoshi.programme.model import Clauses, DecisionInfo, TableRow, TermType
@@ -43,10 +43,16 @@ def feel_type(kind: TermType) -> Type:
             return STRING
 
 
+def result_type(kind: TermType, is_list: bool) -> Type:
+    """The type of a decision in rule text."""
+    return ListType(feel_type(kind)) if is_list else feel_type(kind)
+
+
 def _decisions(name: str, fields: Fields, report: Report) -> list[tuple[DecisionInfo, Decision]]:
     """The decision, after its base rule where that is one of its own."""
     kind = read_type(name, fields, report)
-    declared = None if name in report.untyped else feel_type(kind)
+    is_list = fields.boolean("list", default=False)
+    declared = None if name in report.untyped else result_type(kind, is_list)
     clauses = fields.clauses()
     clause = clauses[0] if clauses else None
     rows: tuple[TableRow, ...] = ()
@@ -58,8 +64,12 @@ def _decisions(name: str, fields: Fields, report: Report) -> list[tuple[Decision
     else:
         logic = fields.rule("is")
     rounding = _rounding(name, fields, kind, report)
+    if is_list and kind is TermType.MONEY:
+        fields.problem(
+            "list-of-money", f"“{name}”是一列金额，不能逐个进位到分", "list", "改 type: decimal，或改成一个金额"
+        )
     if not fields.has("except"):
-        info = DecisionInfo(name, kind, clauses, fields.where, rows)
+        info = DecisionInfo(name, kind, clauses, fields.where, rows, is_list=is_list)
         return [(info, Decision(name, logic, declared, clause, rounding, fields.where))]
     found: list[tuple[DecisionInfo, Decision]] = []
     match logic:
@@ -68,13 +78,13 @@ def _decisions(name: str, fields: Fields, report: Report) -> list[tuple[Decision
         case Table():
             place = fields.place("table")
             base = base_rule_name(name)
-            info = DecisionInfo(base, kind, clauses, place, rows)
+            info = DecisionInfo(base, kind, clauses, place, rows, is_list=is_list)
             found.append((info, Decision(base, logic, declared, clause, rounding, place)))
             rule = Cell(base, place)
         case _:
             assert_never(logic)
     exceptions, guarded = read_exceptions(name, fields, rule, clause)
-    info = DecisionInfo(name, kind, clauses, fields.where, (), exceptions, base)
+    info = DecisionInfo(name, kind, clauses, fields.where, (), exceptions, base, is_list)
     return [*found, (info, Decision(name, guarded, declared, clause, rounding, fields.where))]
 
 
