@@ -167,3 +167,47 @@ def _nodes(node: Node) -> Iterator[Node]:
 
 def _place(order: str, name: str) -> int:
     return next(place for place, names in enumerate(order.split()) if name in names.split("|"))
+
+
+def test_a_line_runs_around_the_layer_that_it_passes() -> None:
+    """`上` requires `中` and `下`, `中` requires `下`: the long line has a place of its own beside `中`."""
+    elements = (
+        Decision("上", information=(_needs("中", "a"), _needs("下", "b")), id="上"),
+        Decision("中", information=(_needs("下", "c"),), id="中"),
+        Decision("下", id="下"),
+    )
+    root = read_xml(write_dmn(Definitions("m", OURS, elements=elements)), "b.dmn")
+    assert isinstance(root, Node)
+    shapes = {
+        node.attributes["dmnElementRef"]: node.children[0].attributes
+        for node in _nodes(root)
+        if node.name == "DMNShape"
+    }
+    line = next(node for node in _nodes(root) if node.attributes.get("dmnElementRef") == "b")
+    left, width = int(shapes["中"]["x"]), int(shapes["中"]["width"])
+    points = [(int(point.attributes["x"]), int(point.attributes["y"])) for point in line.children]
+    assert len(points) == 4
+    assert all(not left <= x <= left + width for x, _ in points[1:-1])
+    assert [y for _, y in points] == sorted((y for _, y in points), reverse=True)
+
+
+def test_lines_cross_where_they_must_and_nowhere_else() -> None:
+    """`甲` requires `丁`, `乙` requires `丙`: with the lower ones the other way round nothing crosses."""
+    elements = (
+        Decision("甲", information=(_needs("丁", "a"),), id="甲"),
+        Decision("乙", information=(_needs("丙", "b"),), id="乙"),
+        InputData("丙", id="丙"),
+        InputData("丁", id="丁"),
+    )
+    root = read_xml(write_dmn(Definitions("m", OURS, elements=elements)), "b.dmn")
+    assert isinstance(root, Node)
+    left = {
+        node.attributes["dmnElementRef"]: int(node.children[0].attributes["x"])
+        for node in _nodes(root)
+        if node.name == "DMNShape"
+    }
+    assert (left["甲"] < left["乙"]) is (left["丁"] < left["丙"])
+
+
+def _needs(target: str, identifier: str) -> Requirement:
+    return Requirement(RequirementKind.DECISION, f"#{target}", id=identifier)
