@@ -6,7 +6,7 @@ from functools import cached_property
 
 from luoshi.feel.coercion import conforms
 from luoshi.feel.definitions import Decision, Input
-from luoshi.feel.plain import decide, explain
+from luoshi.feel.plain import Explanation, decide
 from luoshi.feel.rules import AMOUNT_LIMIT_YUAN, Constant, Outcome, Rule, Step, admit
 from luoshi.feel.types import show_type, type_of
 from luoshi.feel.values import Null, NullCode, Value
@@ -60,12 +60,13 @@ class Model:
         Raises TypeError for a fact of another type than was declared: reading facts is the business of the caller.
         """
         names = {each.name: admit(each, facts.get(each.name)) for each in self.inputs} | self._fixed
+        explanation = Explanation(names)
         steps: list[Step] = []
         for rule in self._rules:
             found = decide(rule.logic, names)
             value = _finish(rule, found.value)
             names[rule.decision.name] = value
-            steps.append(explain(rule, found, value, names))
+            steps.append(explanation.step(rule, found, value))
         values = {step.decision: step.value for step in steps}
         blocking = _missing([value for name, value in values.items() if name in self._goal_names])
         missing = tuple(dict.fromkeys((*blocking, *_missing(values.values()))))

@@ -1,7 +1,7 @@
 """The evaluator that explains: every null with its reason and its place."""
 
 from luoshi.feel.plain.evaluation import Evaluation, decide, evaluate
-from luoshi.feel.plain.explanation import explain
+from luoshi.feel.plain.explanation import Explanation
 from luoshi.feel.plain.tables import Lookup
 
-__all__ = ["Evaluation", "Lookup", "decide", "evaluate", "explain"]
+__all__ = ["Evaluation", "Explanation", "Lookup", "decide", "evaluate"]

@@ -1,6 +1,7 @@
 """Equality, order and three-valued logic as the explaining evaluator works them out; `fast` has its own."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 
@@ -11,6 +12,7 @@ from luoshi.feel.values import (
     Context,
     DateTime,
     DayDuration,
+    FarDate,
     FunctionValue,
     MonthDuration,
     Null,
@@ -20,6 +22,9 @@ from luoshi.feel.values import (
     Value,
     join_nulls,
 )
+
+_SIMPLE = frozenset({Decimal, str, bool, date, FarDate, DayDuration, MonthDuration})
+"""Values of these classes are the same where Python says so; others are compared part by part, or by the moment."""
 
 _BETWEEN_NUMBERS: dict[Operator, Callable[[Decimal, Decimal], bool]] = {
     Operator.EQUAL: eq,
@@ -54,7 +59,7 @@ def equal(left: Value, right: Value) -> bool | Null:
 
     Values of different types cannot be compared; inside of lists and contexts they are simply not the same.
     """
-    if isinstance(left, Decimal) and isinstance(right, Decimal):
+    if type(left) in _SIMPLE and type(left) is type(right):
         return left == right
     if isinstance(left, Null) or isinstance(right, Null):
         return _equal_nulls(left, right)
@@ -71,11 +76,10 @@ def equal(left: Value, right: Value) -> bool | Null:
             return left is right
         case (Time(), Time()) | (DateTime(), DateTime()):
             return dates.same(left, right)
+        case ((date() | FarDate()), (date() | FarDate())):
+            return False
         case _:
-            kind = type_of(left)
-            if isinstance(kind, Basic) and kind is type_of(right):
-                return left == right
-            return Null(f"{show_type(kind)}和{show_type(type_of(right))}不能比较", NullCode.TYPE)
+            return Null(f"{show_type(type_of(left))}和{show_type(type_of(right))}不能比较", NullCode.TYPE)
 
 
 def order_of(operator: Operator, left: Value, right: Value) -> bool | Null:
@@ -181,8 +185,10 @@ def _lies_in(interval: Range, value: Value) -> bool | Null:
     if interval.single and interval.low is not None:
         return compare(Operator.EQUAL if interval.low_closed else Operator.NOT_EQUAL, value, interval.low)
     above = _bounded(value, interval.low, Operator.GREATER_OR_EQUAL if interval.low_closed else Operator.GREATER)
+    if above is False:
+        return False
     below = _bounded(value, interval.high, Operator.LESS_OR_EQUAL if interval.high_closed else Operator.LESS)
-    return conjoin((above, below))
+    return below if above is True else conjoin((above, below))
 
 
 def _bounded(value: Value, end: Value | None, operator: Operator) -> bool | Null:

@@ -12,78 +12,94 @@ from luoshi.feel.typed import Formula, RowFormula, Table
 from luoshi.feel.values import Null, Value
 from luoshi.money import Rounding
 
+_SIGNS = ("-", "≈-")
 _SHOWN_ROWS = 5
 """How many rows a step writes out; tables that collect can have thousands that fire."""
 
-_Text = Callable[[Formula], str]
+
+class Explanation:
+    """The steps of one case in words; each value is put in words once, however often the rules name it."""
+
+    __slots__ = ("_names", "_shown")
+
+    def __init__(self, names: Mapping[str, Value]) -> None:
+        """`names` has a value for every name of a rule by the time that rule is explained."""
+        self._names = names
+        self._shown: dict[str, str] = {}
+
+    def step(self, rule: Rule, found: Lookup, value: Value) -> Step:
+        """The step of a decision: `found` is what its logic gave, `value` what became of that by rounding."""
+        logic, names = rule.logic, self._names
+        row_clause = None
+        if isinstance(logic.tree, Table):
+            formula = _write_table(logic.tree, found, _text)
+            substituted = _write_table(logic.tree, found, self._substituted)
+            if found.row is not None:
+                row_clause = logic.tree.rows[found.row - 1].clause
+        else:
+            formula, substituted = logic.cell.text.strip(), self._substituted(logic).strip()
+        return Step(
+            rule.decision.name,
+            value,
+            rule.decision.clause,
+            found.row,
+            row_clause,
+            {name: names[name] for name in rule.requires},
+            formula,
+            substituted,
+            _note(rule, found, value),
+            found.rows,
+        )
+
+    def _substituted(self, formula: Formula) -> str:
+        pieces = formula.pieces
+        text = pieces[0]
+        for number, name in enumerate(formula.references, start=1):
+            shown = self._shown.get(name)
+            if shown is None:
+                shown = self._shown[name] = show_inline(self._names[name])
+            # A negative number after an operator would read as two signs.
+            if text and shown.startswith(_SIGNS):
+                shown = f"({shown})"
+            text += shown + pieces[number]
+        return text
 
 
-def explain(rule: Rule, found: Lookup, value: Value, names: Mapping[str, Value]) -> Step:
-    """The step of a decision: `found` is what its logic gave, `value` what became of that by rounding."""
-    table = rule.logic.tree if isinstance(rule.logic.tree, Table) else None
-    row = None if table is None or found.row is None else table.rows[found.row - 1]
-
-    if table is None:
-        formula, substituted = rule.logic.cell.text.strip(), _substitute(rule.logic, names).strip()
-    else:
-        formula = _write_table(table, found, _text)
-        substituted = _write_table(table, found, lambda part: _substitute(part, names))
-    return Step(
-        decision=rule.decision.name,
-        value=value,
-        clause=rule.decision.clause,
-        row=found.row,
-        row_clause=None if row is None else row.clause,
-        inputs={name: names[name] for name in rule.requires},
-        formula=formula,
-        substituted=substituted,
-        note=_note(rule, found, value),
-        rows=found.rows,
-    )
-
-
-def _write_table(table: Table, found: Lookup, text_of: _Text) -> str:
+def _write_table(table: Table, found: Lookup, text_of: Callable[[Formula], str]) -> str:
     """The inputs and tests of the rows that count, each with its outputs; without such rows the inputs alone."""
+    inputs = [text_of(column.formula) for column in table.inputs]
     if found.row is None:
-        return "、".join([text_of(column.formula) for column in table.inputs])
+        return "、".join(inputs)
     several = table.hit in (Hit.COLLECT, Hit.RULE_ORDER, Hit.OUTPUT_ORDER)
     numbers = found.rows if several else (found.row,)
-    written = [_write_row(table, table.rows[number - 1], text_of) for number in numbers[:_SHOWN_ROWS]]
+    written = [_write_row(inputs, table.rows[number - 1], text_of) for number in numbers[:_SHOWN_ROWS]]
     return "；".join(written) + ("；…" if len(numbers) > _SHOWN_ROWS else "")
 
 
-def _write_row(table: Table, row: RowFormula, text_of: _Text) -> str:
-    pairs = zip(table.inputs, row.conditions, strict=True)
-    tests = "，".join([f"{text_of(column.formula)} {text_of(condition)}" for column, condition in pairs])
-    return f"{tests} → {'，'.join([text_of(output) for output in row.outputs])}"
+def _write_row(inputs: list[str], row: RowFormula, text_of: Callable[[Formula], str]) -> str:
+    tests = [f"{value} {text_of(condition)}" for value, condition in zip(inputs, row.conditions, strict=True)]
+    return f"{'，'.join(tests)} → {'，'.join([text_of(output) for output in row.outputs])}"
 
 
 def _text(formula: Formula) -> str:
     return formula.cell.text
 
 
-def _substitute(formula: Formula, names: Mapping[str, Value]) -> str:
-    text = formula.pieces[0]
-    for number, name in enumerate(formula.references, start=1):
-        shown = show_inline(names[name])
-        # A negative number after an operator would read as two signs.
-        if text and shown.startswith(("-", "≈-")):
-            shown = f"({shown})"
-        text += shown + formula.pieces[number]
-    return text
-
-
 def _note(rule: Rule, found: Lookup, value: Value) -> str:
     if isinstance(value, Null):
         return value.reason
-    notes: list[str] = []
-    if isinstance(rule.logic.tree, Table) and not found.rows:
-        notes.append("没有符合的行")
     rounding = rule.decision.rounding
-    if rounding is not None and isinstance(found.value, Decimal) and isinstance(value, Decimal):
-        change = "不变" if found.value == value else f"→ {value:f}"
-        notes.append(f"{_show_rounding(rounding)}：{show_number(found.value)} {change}")
-    return "；".join(notes)
+    rounded = _show_change(rounding, found.value, value) if rounding is not None else ""
+    if found.rows or not isinstance(rule.logic.tree, Table):
+        return rounded
+    return f"没有符合的行；{rounded}" if rounded else "没有符合的行"
+
+
+def _show_change(rounding: Rounding, found: Value, value: Value) -> str:
+    if not isinstance(found, Decimal) or not isinstance(value, Decimal):
+        return ""
+    change = "不变" if found == value else f"→ {value:f}"
+    return f"{_show_rounding(rounding)}：{show_number(found)} {change}"
 
 
 def _show_rounding(rounding: Rounding) -> str:
