@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from luoshi.feel import syntax, typed
 from luoshi.feel.checking.declared import known_type
-from luoshi.feel.checking.state import Checking, Tested
 from luoshi.feel.checking.operations import OPERATIONS
+from luoshi.feel.checking.state import Checking, Tested
 from luoshi.feel.problems import Code
 from luoshi.feel.syntax import COMPARISONS, Operator, Span
 from luoshi.feel.typed import Typed
