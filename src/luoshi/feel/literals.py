@@ -1,5 +1,6 @@
 """Ranges written as texts, read by the grammar of the language itself (DMN 1.5, 10.3.4.1, `range(from)`)."""
 
+import re
 from typing import Final
 
 from luoshi.feel import syntax
@@ -13,17 +14,22 @@ from luoshi.source import FilePlace
 
 _MAX_CHARACTERS: Final = 10_000
 _NOWHERE = FilePlace("", 1, 1)
+_FROM = re.compile(r"\s*(?P<start>[\[(\]])(?P<end>.+)\.\.\s*[)\[]\s*", re.DOTALL)
+_UP_TO = re.compile(r"\s*[(\]]\s*\.\.(?P<end>.+)(?P<stop>[\])\[])\s*", re.DOTALL)
 
 
 def parse_range(text: str) -> Range | None:
-    """The range written `[1..3]` with constants of one type at both ends; None where it is none.
+    """The range written `[1..3]`, `[1..)` or `(..3]` with constants of one type at its ends; None where it is none.
 
-    Ends are numbers, texts, `@"…"`, or `date("…")` and its like. That the first is not after the last is for the caller
-    to see: here nothing is compared.
+    Ends are numbers, texts, `@"…"`, or `date("…")` and its like (grammar rules 66 and 67). That the first is not after
+    the last is for the caller to see: here nothing is compared.
     """
     if len(text) > _MAX_CHARACTERS:
         return None
-    match parse_expression(Cell(text, _NOWHERE), ()).tree:
+    one_sided = _FROM.fullmatch(text) or _UP_TO.fullmatch(text)
+    if one_sided is not None:
+        return _one_sided(one_sided)
+    match _tree(text):
         case syntax.RangeLiteral(low=low, high=high, single=False) as read if low is not None and high is not None:
             first, last = _constant(low), _constant(high)
             if first is None or last is None:
@@ -34,6 +40,24 @@ def parse_range(text: str) -> Range | None:
             return Range(first, last, read.low_closed, read.high_closed)
         case _:
             return None
+
+
+def _one_sided(written: re.Match[str]) -> Range | None:
+    """The side that has no end is open."""
+    parts = written.groupdict()
+    tree = _tree(parts["end"])
+    end = None if tree is None else _constant(tree)
+    if end is None or type_of(end) not in ORDERED:
+        return None
+    return (
+        Range(end, None, parts["start"] == "[", False)
+        if "start" in parts
+        else Range(None, end, False, parts["stop"] == "]")
+    )
+
+
+def _tree(text: str) -> syntax.Expression | None:
+    return parse_expression(Cell(text, _NOWHERE), ()).tree
 
 
 def _constant(tree: syntax.Expression) -> Value | None:

@@ -27,7 +27,7 @@ from luoshi.feel.values import (
     join_nulls,
 )
 
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,6})?", re.ASCII)
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,6})?", re.ASCII)
 _GROUPINGS = frozenset({" ", ",", "."})
 _POINTS = frozenset({",", "."})
 
@@ -73,18 +73,18 @@ def join(items: tuple[Value, ...], delimiter: str) -> Value:
 def read_number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal | Null:
     """The number that a text says, rounded to 34 digits.
 
-    `grouping` is a space, a comma or a point, `point` a comma or a point, and they differ; null leaves the one out, and
-    is a point for the other.
+    `grouping` is a space, a comma or a point, and left out of the text; `point` is a comma or a point and becomes a
+    point; they differ, and either may be null. What remains is a number as FEEL writes it (DMN 1.5, table 72).
     """
     if grouping is not None and grouping not in _GROUPINGS:
         return Null(f"分组符只能是空格、“,”或“.”，这里是{quote(grouping)}", NullCode.ARGUMENT)
     if point is not None and point not in _POINTS:
         return Null(f"小数点只能是“.”或“,”，这里是{quote(point)}", NullCode.ARGUMENT)
-    if grouping is not None and grouping == (point or "."):
+    if grouping is not None and grouping == point:
         return Null("分组符和小数点不能相同", NullCode.ARGUMENT)
     written = text if grouping is None else text.replace(grouping, "")
-    if point == ",":
-        written = "" if "." in written else written.replace(",", ".")
+    if point is not None:
+        written = written.replace(point, ".")
     if _NUMBER.fullmatch(written) is None:
         return Null(f"{quote(text)}不是数字", NullCode.ARGUMENT)
     try:

@@ -44,12 +44,12 @@ from luoshi.feel.values import (
 LAST_YEAR: Final = 999_999_999
 """Years run from -LAST_YEAR to LAST_YEAR."""
 
-LAST_OFFSET_SECONDS: Final = 18 * 3600
-"""No zone is further from UTC than 18 hours, either way."""
+LAST_OFFSET_SECONDS: Final = 14 * 3600
+"""No zone is further from UTC than 14 hours, either way (DMN 1.5, table 66)."""
 
 _SECOND: Final = 1_000_000_000
-_DATE = re.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d{2})-(\d{2})", re.ASCII)
-_TIME = re.compile(r"(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-][\d:]+|@.+)?", re.ASCII)
+_DATE = re.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d{2})-(\d{2})([Zz]|[+-]\d{2}:\d{2})?", re.ASCII)
+_TIME = re.compile(r"(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,99}))?([Zz]|[+-][\d:]+|@.+)?", re.ASCII)
 _OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _REGION = re.compile(
     r"(?!(?:posix|right)/|(?:localtime|posixrules|Factory)$)[A-Za-z][\w+-]*(?:/[\w+-]+){0,3}", re.ASCII
@@ -57,7 +57,7 @@ _REGION = re.compile(
 _MONTHS = re.compile(r"(-)?P(?=\d)(?:(\d{1,20})Y)?(?:(\d{1,20})M)?", re.ASCII)
 _DAYS = re.compile(
     r"(-)?P(?=[\dT])(?:(\d{1,20})D)?"
-    r"(?:T(?=\d)(?:(\d{1,20})H)?(?:(\d{1,20})M)?(?:(\d{1,20})(?:\.(\d{0,9}))?S)?)?",
+    r"(?:T(?=\d)(?:(\d{1,20})H)?(?:(\d{1,20})M)?(?:(\d{1,20})(?:\.(\d{0,99}))?S)?)?",
     re.ASCII,
 )
 _LONG_MONTHS = frozenset({1, 3, 5, 7, 8, 10, 12})
@@ -79,16 +79,16 @@ def days_in_month(year: int, month: int) -> int:
 
 
 def parse_date(text: str) -> Date | None:
-    """The date written `2015-01-01`, or None where it is none; there is no year 0 in XML Schema's texts."""
-    read = _DATE.fullmatch(text)
-    if read is None:
-        return None
-    year, month, day = (int(part) for part in read.groups())
-    return None if year == 0 else make_date(year, month, day)
+    """The date written `2015-01-01`, or None where it is none; there is no year 0 in XML Schema's texts.
+
+    The zone that these texts may have, as in `2015-01-01Z`, says nothing of a date and is left out.
+    """
+    read = _parse_day(text)
+    return None if read is None else read[0]
 
 
 def parse_time(text: str) -> Time | None:
-    """The time written `10:30:00`, with parts of a second to nine digits and a zone; `24:00:00` is midnight."""
+    """The time written `10:30:00`, with parts of a second, cut to nanoseconds, and a zone; `24:00:00` is midnight."""
     read = _parse_clock(text)
     return None if read is None else read[0]
 
@@ -99,11 +99,14 @@ def parse_date_time(text: str) -> DateTime | None:
     `24:00:00` is the midnight that begins the next day (XML Schema Part 2, 3.2.7).
     """
     day_text, separator, time_text = text.partition("T")
-    day = parse_date(day_text)
-    if day is None or not separator:
-        return None if day is None else DateTime(day, Time(0, 0, 0))
+    found = _parse_day(day_text)
+    if found is None:
+        return None
+    day, zone = found
+    if not separator:
+        return DateTime(day, Time(0, 0, 0, 0, zone))
     read = _parse_clock(time_text)
-    if read is None:
+    if read is None or zone is not None:
         return None
     at, next_day = read
     if not next_day:
@@ -124,7 +127,7 @@ def parse_duration(text: str) -> DayDuration | MonthDuration | None:
         return None
     sign, day_count, hours, minutes, seconds, fraction = days.groups(default="")
     whole = ((int(day_count or 0) * 24 + int(hours or 0)) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
-    length = whole * _SECOND + int(fraction.ljust(9, "0"))
+    length = whole * _SECOND + _nanoseconds(fraction)
     return DayDuration(-length if sign else length)
 
 
@@ -139,7 +142,7 @@ def parse_temporal(text: str) -> Temporal | None:
 
 def parse_zone(text: str) -> Zone | None:
     """The zone as it stands after a time: `Z`, `+08:00`, `-02:45:55`, `@Asia/Shanghai`; None where it is none."""
-    if text == "Z":
+    if text in ("Z", "z"):
         return Offset(0)
     if text.startswith("@"):
         return region_named(text[1:])
@@ -154,7 +157,7 @@ def parse_zone(text: str) -> Zone | None:
 
 
 def make_offset(seconds: int) -> Offset | None:
-    """The zone so many seconds east of UTC; None beyond 18 hours."""
+    """The zone so many seconds east of UTC; None beyond 14 hours."""
     return Offset(seconds) if abs(seconds) <= LAST_OFFSET_SECONDS else None
 
 
@@ -391,13 +394,29 @@ def weekday_of(value: Date) -> int:
     return _near(value).isoweekday()
 
 
+def _parse_day(text: str) -> tuple[Date, Zone | None] | None:
+    """The date, and the zone that is written after it."""
+    read = _DATE.fullmatch(text)
+    if read is None:
+        return None
+    year, month, day = (int(part) for part in read.groups()[:3])
+    found = None if year == 0 else make_date(year, month, day)
+    zone = None if read[4] is None else parse_zone(read[4])
+    return None if found is None or (zone is None and read[4] is not None) else (found, zone)
+
+
+def _nanoseconds(fraction: str) -> int:
+    """What stands after the point of a second; what is less than a nanosecond is cut."""
+    return int(fraction[:9].ljust(9, "0"))
+
+
 def _parse_clock(text: str) -> tuple[Time, bool] | None:
     """The time, and whether it was written `24:00:00`."""
     read = _TIME.fullmatch(text)
     if read is None:
         return None
     hour, minute, second = int(read[1]), int(read[2]), int(read[3])
-    nanosecond = int((read[4] or "").ljust(9, "0"))
+    nanosecond = _nanoseconds(read[4] or "")
     zone = None if read[5] is None else parse_zone(read[5])
     if read[5] is not None and zone is None:
         return None

@@ -70,14 +70,19 @@ def distance(left: Value, right: Value) -> Value:
 
 
 def order(left: Value, right: Value) -> int | None:
-    """Negative, zero or positive as `left` is before, at or after `right`; None where they cannot be compared."""
+    """Negative, zero or positive as `left` is before, at or after `right`; None where they cannot be compared.
+
+    Where one has no zone it is taken to be in that of the other (DMN 1.5, table 54).
+    """
     match left, right:
         case ((date() | FarDate()), (date() | FarDate())):
             return _days_of(left) - _days_of(right)
         case (Time(), Time()):
-            first, second = _clock_pair(left, right)
+            alike = _has_zone(left) == _has_zone(right)
+            first, second = _clock_pair(left, right) if alike else (_since_midnight(left), _since_midnight(right))
         case (DateTime(), DateTime()):
-            first, second = _moment_pair(left, right)
+            alike = _has_zone(left) == _has_zone(right)
+            first, second = _moment_pair(left, right) if alike else (_local(left), _local(right))
         case (DayDuration(a), DayDuration(b)) | (MonthDuration(a), MonthDuration(b)):
             return a - b
         case _:
@@ -87,7 +92,7 @@ def order(left: Value, right: Value) -> int | None:
 
 def same(left: Value, right: Value) -> bool:
     """Whether two dates, times or durations are the same moment or length; never where only one has a zone."""
-    return order(left, right) == 0
+    return order(left, right) == 0 and _has_zone(left) == _has_zone(right)
 
 
 def clock_of(value: Time | DateTime) -> tuple[object, int]:
@@ -187,6 +192,12 @@ def _moment(value: DateTime) -> int | None:
     """Nanoseconds in UTC since day 0; None without a zone."""
     ahead = offset_of(value.time, value.date)
     return None if ahead is None else _local(value) - ahead * _SECOND
+
+
+def _has_zone(value: Value) -> bool:
+    return (isinstance(value, Time) and value.zone is not None) or (
+        isinstance(value, DateTime) and value.time.zone is not None
+    )
 
 
 def _moment_pair(left: DateTime, right: DateTime) -> tuple[int | None, int | None]:

@@ -146,9 +146,11 @@ def _same_ends(first: Range, second: Range) -> bool:
 def _range(text: str) -> Value:
     """The range written in a text, with its ends in order."""
     read = parse_range(text)
-    order = None if read is None or read.low is None or read.high is None else order_between(read.low, read.high)
-    if read is None or not isinstance(order, int) or order > 0:
-        return Null(f"{quote(text)}不是区间，应写作 [1..3]，两端是同一类的常量", NullCode.ARGUMENT)
+    if read is None:
+        return Null(f"{quote(text)}不是区间，应写作 [1..3]、[1..) 或 (..3]，两端是同一类的常量", NullCode.ARGUMENT)
+    order = 0 if read.low is None or read.high is None else order_between(read.low, read.high)
+    if isinstance(order, Null) or order > 0:
+        return Null(f"{quote(text)}的前一端应不大于后一端", NullCode.ARGUMENT)
     return read
 
 

@@ -106,7 +106,7 @@ def _zone_of(offset: Value | None) -> Zone | Null | None:
             return offset if missing else None
         case DayDuration(nanoseconds) if nanoseconds % _SECOND == 0:
             zone = make_offset(nanoseconds // _SECOND)
-            return Null("时差最多 18 小时", NullCode.ARGUMENT) if zone is None else zone
+            return Null("时差最多 14 小时", NullCode.ARGUMENT) if zone is None else zone
         case DayDuration():
             return Null("时差应是整秒", NullCode.ARGUMENT)
         case _:
