@@ -139,7 +139,7 @@ def test_rows_that_clash_are_named() -> None:
 STEPS = (("> 1", "10"), ("> 5", "30"), ("> 5", "20"), ("> 9", "30"))
 HITS: list[tuple[str, Decision, int, object, tuple[int, ...]]] = [
     ("collect", ranked("分", Hit.COLLECT, STEPS), 6, ["10", "30", "20"], (1, 2, 3)),
-    ("collect nothing", ranked("分", Hit.COLLECT, STEPS), 0, [], ()),
+    ("collect nothing", ranked("分", Hit.COLLECT, STEPS), 0, NullCode.NO_ROW, ()),
     ("sum", ranked("分", Hit.COLLECT, STEPS, Aggregation.SUM), 6, "60", (1, 2, 3)),
     ("count", ranked("分", Hit.COLLECT, STEPS, Aggregation.COUNT), 6, "3", (1, 2, 3)),
     ("least", ranked("分", Hit.COLLECT, STEPS, Aggregation.MIN), 6, "10", (1, 2, 3)),
@@ -163,7 +163,7 @@ HITS: list[tuple[str, Decision, int, object, tuple[int, ...]]] = [
 
 @pytest.mark.parametrize(("logic", "given", "expected", "rows"), [pytest.param(*case[1:], id=case[0]) for case in HITS])
 def test_every_hit_policy(logic: Decision, given: int, expected: object, rows: tuple[int, ...]) -> None:
-    """DMN 1.5, 8.2.8 to 8.2.11; collecting where no row fires gives an empty list."""
+    """DMN 1.5, 8.2.8 to 8.2.11; where no row fires the result is null under every policy (10.3.2.10)."""
     model = model_of((fact("数"),), (logic,))
     facts: dict[str, Value] = {"数": Decimal(given)}
     (step,) = model.decide(facts).steps

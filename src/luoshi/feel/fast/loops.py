@@ -56,9 +56,9 @@ def steps_between(first: Value, last: Value) -> Items | Null:
 
 
 def filter_items(source: Value) -> tuple[Value, ...] | Null:
-    """What a filter runs over: a single value is a list of one, null one of none."""
+    """What a filter runs over: a single value is a list of one, null stays null (DMN 1.5, table 68)."""
     if isinstance(source, Null):
-        return source if source.missing else ()
+        return source
     items = source if isinstance(source, tuple) else (source,)
     return take(len(items)) or items
 

@@ -64,12 +64,13 @@ _LENGTHS = frozenset({DayDuration, MonthDuration})
 # Whole fen below the limit have no more digits than this, so that quantizing to fen in it signals every larger amount.
 _AMOUNTS = DecimalContext(prec=_AMOUNT_LIMIT.adjusted() + 2, traps=[InvalidOperation])
 
-_add, _subtract, _multiply, _divide, _power = (
+_LARGEST_EXPONENT = 999_999_999
+
+_add, _subtract, _multiply, _divide = (
     DECIMALS.add,
     DECIMALS.subtract,
     DECIMALS.multiply,
     DECIMALS.divide,
-    DECIMALS.power,
 )
 
 
@@ -154,6 +155,12 @@ def power(left: Value, right: Value) -> Value:
         except (InvalidOperation, Overflow):
             return OUT_OF_RANGE
     return _absent(left, right)
+
+
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    if not -_LARGEST_EXPONENT <= exponent <= _LARGEST_EXPONENT:
+        raise Overflow("the exponent is out of range (DMN 1.5, table 60)")
+    return DECIMALS.power(base, exponent)
 
 
 def negate(operand: Value) -> Value:

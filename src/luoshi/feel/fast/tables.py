@@ -19,7 +19,6 @@ _NOTHING = Null("没有符合的行", NullCode.NO_ROW)
 _NOT_ALLOWED = Null("不允许这个值", NullCode.NOT_ALLOWED)
 _NO_RANKING = Null("没有写明输出值的优先次序", NullCode.ARGUMENT)
 _AGGREGATING = {Aggregation.SUM: Function.SUM, Aggregation.MIN: Function.MIN, Aggregation.MAX: Function.MAX}
-_LISTS = (Hit.COLLECT, Hit.RULE_ORDER, Hit.OUTPUT_ORDER)
 _FEW_ROWS = 8
 
 Code = Callable[..., Value]
@@ -193,8 +192,6 @@ class TableCode:
             return self._result(
                 tuple([NO_ROW if each.default is None else _evaluate(each.default, given) for each in self._results])
             )
-        if self._hit in _LISTS and self._aggregation in (None, Aggregation.COUNT):
-            return self._aggregate(())
         return NO_ROW
 
     def _all_outputs(self, numbers: Sequence[int], given: Given) -> list[Outputs] | Null:
