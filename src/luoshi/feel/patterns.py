@@ -54,15 +54,6 @@ class _Refused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Flags:
-    dot_all: bool
-    multi_line: bool
-    any_case: bool
-    free_spacing: bool
-    literal: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Piece:
     """A part of a pattern as the engine takes it, and how often counts in braces repeat what it holds at most."""
 
@@ -75,7 +66,7 @@ class _Reader:
     """A pattern as it is read: `open` groups not yet closed, `groups` opened so far, `deep` brackets around."""
 
     text: str
-    flags: _Flags
+    flags: str
     at: int = 0
     groups: int = 0
     deep: int = 0
@@ -152,12 +143,12 @@ def split(text: str, pattern: str) -> tuple[str, ...] | Null:
 
 def translate(pattern: str, flags: str) -> str:
     """The pattern as the engine takes it; ValueError with a Chinese text where it breaks the rules."""
-    wanted = _read_flags(flags)
+    _check_flags(flags)
     if len(pattern) > _MAX_PATTERN:
         raise _Refused(f"长度超过 {_MAX_PATTERN} 字")
-    if wanted.literal:
+    if "q" in flags:
         return _literal(pattern)
-    reader = _Reader(_without_spaces(pattern) if wanted.free_spacing else pattern, wanted)
+    reader = _Reader(_without_spaces(pattern) if "x" in flags else pattern, flags)
     written = _read_alternatives(reader).text
     if reader.at < len(reader.text):
         raise _Refused("有多余的右括号“)”")
@@ -237,11 +228,10 @@ def _group_number(text: str, at: int, groups: int) -> str:
     return text[at:end]
 
 
-def _read_flags(flags: str) -> _Flags:
+def _check_flags(flags: str) -> None:
     strange = sorted(set(flags) - set("smixq"))
     if strange:
         raise _Refused(f"没有标志{quote(strange[0])}，只有 s、m、i、x、q")
-    return _Flags("s" in flags, "m" in flags, "i" in flags, "x" in flags, "q" in flags)
 
 
 def _without_spaces(pattern: str) -> str:
@@ -320,11 +310,11 @@ def _read_one(reader: _Reader) -> str:
         case "\\":
             return _read_escape(reader)
         case ".":
-            return r"(?s:.)" if reader.flags.dot_all else r"[^\n\r]"
+            return r"(?s:.)" if "s" in reader.flags else r"[^\n\r]"
         case "^":
-            return _LINE_START if reader.flags.multi_line else r"(?:\A)"
+            return _LINE_START if "m" in reader.flags else r"(?:\A)"
         case "$":
-            return _LINE_END if reader.flags.multi_line else r"(?:\Z)"
+            return _LINE_END if "m" in reader.flags else r"(?:\Z)"
         case "?" | "*" | "+" | "{":
             raise _Refused(f"“{one}”前面没有可以重复的内容")
         case "}" | "]":
@@ -377,7 +367,7 @@ def _class_escape(reader: _Reader, one: str) -> str:
     if one in "pP":
         name = _read_property(reader)
         inside = _property(name)
-        if name in _CASED and reader.flags.any_case:
+        if name in _CASED and "i" in reader.flags:
             # A category is not widened by the flag i.
             return f"(?-i:{'[^' if one == 'P' else '['}{inside}])"
     elif one.lower() in _CLASSES:
