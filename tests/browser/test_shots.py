@@ -123,8 +123,10 @@ def faults_of(page: Page, picture: Path) -> list[str]:
 
 
 def shoot(page: Page, width: int, to: Path) -> None:
-    """Picture the whole page in a window as high as the page, where nothing sticks and a previewed paper is drawn."""
+    """Picture the whole page in a window as high as the page, where nothing sticks and what is drawn is drawn."""
     page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+    if page.locator("[data-dmn]").count():
+        page.locator("[data-dmn][data-ready]").wait_for()
     if page.locator("iframe").count():
         page.wait_for_timeout(PREVIEW_MS)
     page.screenshot(path=to)
