@@ -103,6 +103,7 @@ VALUES = [
     # Types
     ("instance of", "1 instance of number", True, "table 53"),
     ("null is of no type", "null instance of Any", False, "conformance kit, 0070"),
+    ("a list type without its items is none", "[1] instance of list", None, "table 61"),
     ("list of numbers", "[1, 2] instance of list<number>", True, "10.3.2.9"),
     ("list of others", '[1, "a"] instance of list<number>', False, "10.3.2.9"),
     ("context with more entries", "{a: 1, b: 2} instance of context<a: number>", True, "10.3.2.9"),

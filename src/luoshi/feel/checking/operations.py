@@ -1,4 +1,4 @@
-"""Which types the arithmetic operators take and what they give (DMN 1.5, tables 54 to 58)."""
+"""Which types the arithmetic operators take and what they give (DMN 1.5, tables 57, 59 and 60)."""
 
 from luoshi.feel.syntax import Operator
 from luoshi.feel.types import DATE, DATE_TIME, DAY_DURATION, MONTH_DURATION, NUMBER, STRING, TIME, Type
@@ -24,6 +24,8 @@ OPERATIONS: dict[tuple[Operator, Type, Type], Type] = {
     (_SUBTRACT, NUMBER, NUMBER): NUMBER,
     (_SUBTRACT, DATE, DATE): DAY_DURATION,
     (_SUBTRACT, DATE_TIME, DATE_TIME): DAY_DURATION,
+    (_SUBTRACT, DATE, DATE_TIME): DAY_DURATION,
+    (_SUBTRACT, DATE_TIME, DATE): DAY_DURATION,
     (_SUBTRACT, TIME, TIME): DAY_DURATION,
     (_SUBTRACT, DATE, DAY_DURATION): DATE,
     (_SUBTRACT, DATE, MONTH_DURATION): DATE,

@@ -15,6 +15,7 @@ from luoshi.feel.types import (
     DATE,
     DATE_TIME,
     MONTH_DURATION,
+    NAMED_TYPES,
     NULL,
     NUMBER,
     ORDERED,
@@ -28,6 +29,13 @@ from luoshi.feel.types import (
 )
 
 _NO_ORDER = (ANY, NULL)
+_WITH_PARTS = {
+    NAMED_TYPES["list"]: "list<number>",
+    NAMED_TYPES["range"]: "range<number>",
+    NAMED_TYPES["context"]: "context<a: number>",
+    NAMED_TYPES["function"]: "function<number>->number",
+}
+"""Types that are none without their parts (DMN 1.5, table 61), and what to write in place of them."""
 
 
 def binary(checking: Checking, node: syntax.Binary) -> Typed:
@@ -89,6 +97,9 @@ def instance_of(checking: Checking, node: syntax.InstanceOf) -> Typed:
     """`value instance of type`."""
     value = checking.check(node.value)
     wanted = known_type(checking, node.type)
+    if isinstance(node.type, syntax.NamedType) and wanted in _WITH_PARTS:
+        remedy = f"写明其中的类型，例如 {_WITH_PARTS[wanted]}"
+        return checking.unresolve(Code.UNKNOWN_NAME, node.type.span, f"{node.type.name} 不是完整的类型", remedy)
     if wanted is None:
         return checking.null(node.span, "没有这个类型")
     return typed.InstanceCheck(value, wanted, node.span)
