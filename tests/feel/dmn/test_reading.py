@@ -74,6 +74,9 @@ def test_what_is_no_dmn_is_refused(source: str | bytes, code: str, line: int, co
             id="a conditional without a consequent",
         ),
         pytest.param(
+            decision("甲", "\n<literalExpresion/>"), DmnCode.UNKNOWN_ELEMENT, 3, 1, id="a misspelled expression"
+        ),
+        pytest.param(
             '<itemDefinition name="t" isCollection="yes"/>', DmnCode.BAD_VALUE, 2, 1, id="a flag that is none"
         ),
     ],

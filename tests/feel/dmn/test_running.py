@@ -92,6 +92,13 @@ def test_what_is_not_given_is_null_with_its_reason(engine: Engine) -> None:
     assert (found.reason, found.code, found.missing) == ("没有给出“甲”", NullCode.MISSING_FACT, ())
 
 
+def test_a_decision_without_logic_is_made_outside(engine: Engine) -> None:
+    model = loaded(decision("评价", "", type_ref="string") + decision("问", text('评价 + "。"'), "d:评价"), engine)
+    assert model.evaluate("问", {"评价": "良好"}) == "良好。"
+    assert _plain(model.evaluate("问", {"评价": _ONE})) is None
+    assert _plain(model.evaluate("问", {})) is None
+
+
 def test_each_decision_is_evaluated_once_a_case(engine: Engine) -> None:
     """A chain in which each decision requires the one before twice would take 2^40 steps."""
     chain = decision("d0", text("1")) + "".join(

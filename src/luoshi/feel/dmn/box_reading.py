@@ -42,6 +42,7 @@ class DmnCode(StrEnum):
 
     NOT_DMN = "dmn-not-dmn"
     MISSING = "dmn-missing"
+    UNKNOWN_ELEMENT = "dmn-unknown-element"
     BAD_VALUE = "dmn-bad-value"
     DUPLICATE_NAME = "dmn-duplicate-name"
     DUPLICATE_ID = "dmn-duplicate-id"

@@ -23,6 +23,7 @@ from luoshi.feel.dmn.elements import (
     RequirementKind,
 )
 from luoshi.feel.dmn.nodes import DIAGRAM, MODEL, Node, normal_namespace, read_xml, show_xml
+from luoshi.feel.dmn.schema import check_children
 from luoshi.feel.problems import quote
 from luoshi.source import Problem, in_reading_order
 
@@ -48,7 +49,7 @@ def read_dmn(source: str | bytes, file: str) -> Read:
         message = f"根元素是 <{root.name}>，不是 DMN 1.1 至 1.5 的 <definitions>"
         remedy = "从编辑器导出 DMN 1.2 至 1.5 的文件"
         return Read(None, (Problem(DmnCode.NOT_DMN, message, root.where, remedy),))
-    problems: list[Problem] = []
+    problems = list(check_children(root))
     model = _definitions(root, problems)
     return Read(model, in_reading_order(problems))
 

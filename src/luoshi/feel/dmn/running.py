@@ -57,7 +57,10 @@ class DmnModel:
         return self.given(inputs, foreign).value(name)
 
     def given(self, inputs: Mapping[str, Value], foreign: Mapping[tuple[str, str], Value] | None = None) -> "Case":
-        """A case: the values of input data by name, and of imported models by their namespace and name."""
+        """A case: the values of input data, and of decisions without logic, by name.
+
+        Those of imported models are `foreign`, by their namespace and name; one that is not there is looked up by name.
+        """
         return Case(self, inputs, foreign or {})
 
     def is_external(self, name: str) -> bool:
@@ -157,8 +160,8 @@ class Case:
         match element:
             case InputData():
                 return self._input(unit)
-            case Decision():
-                return self._decision(unit)
+            case Decision(logic=logic):
+                return self._input(unit) if logic is None else self._decision(unit)
             case BusinessKnowledgeModel():
                 return self._model.function(unit, self._logic(unit))
             case DecisionService():
@@ -167,6 +170,7 @@ class Case:
                 assert_never(element)
 
     def _input(self, unit: Unit) -> Value:
+        """What is given from outside: input data, and a decision without logic, which people make."""
         given = self._foreign.get((unit.key[0], unit.element.name), self._inputs.get(unit.element.name))
         if given is None:
             return _absent(unit.element.name)
@@ -184,7 +188,7 @@ class Case:
 
     def _logic(self, unit: Unit) -> Value:
         if unit.logic is None:
-            return Null(f"{quote(unit.name)}没有写怎样得出", NullCode.UNSUPPORTED, where=unit.element.where)
+            return Null(f"{quote(unit.name)}没有写怎样计算", NullCode.UNSUPPORTED, where=unit.element.where)
         names: dict[str, Value] = {}
         entries: dict[str, dict[str, Value]] = {}
         for use in unit.uses:
