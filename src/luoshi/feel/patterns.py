@@ -141,20 +141,6 @@ def split(text: str, pattern: str) -> tuple[str, ...] | Null:
         return _too_slow(pattern)
 
 
-def translate(pattern: str, flags: str) -> str:
-    """The pattern as the engine takes it; ValueError with a Chinese text where it breaks the rules."""
-    _check_flags(flags)
-    if len(pattern) > _MAX_PATTERN:
-        raise _Refused(f"长度超过 {_MAX_PATTERN} 字")
-    if "q" in flags:
-        return _literal(pattern)
-    reader = _Reader(_without_spaces(pattern) if "x" in flags else pattern, flags)
-    written = _read_alternatives(reader).text
-    if reader.at < len(reader.text):
-        raise _Refused("有多余的右括号“)”")
-    return written
-
-
 def _compile(pattern: str, flags: str) -> "Pattern[str] | Null":
     try:
         return _engine(pattern, flags)
@@ -168,12 +154,26 @@ def _engine(pattern: str, flags: str) -> "Pattern[str] | Null":
     import regex
 
     try:
-        written = translate(pattern, flags)
+        written = _translate(pattern, flags)
         return regex.compile(written, regex.V0 | (regex.IGNORECASE if "i" in flags else 0))
     except _Refused as refused:
         return Null(f"正则表达式{quote(pattern)}不符合规则：{refused}", NullCode.ARGUMENT)
     except regex.error:
         return Null(f"正则表达式{quote(pattern)}不能使用", NullCode.UNSUPPORTED)
+
+
+def _translate(pattern: str, flags: str) -> str:
+    """The pattern as the engine takes it; ValueError with a Chinese text where it breaks the rules."""
+    _check_flags(flags)
+    if len(pattern) > _MAX_PATTERN:
+        raise _Refused(f"长度超过 {_MAX_PATTERN} 字")
+    if "q" in flags:
+        return _literal(pattern)
+    reader = _Reader(_without_spaces(pattern) if "x" in flags else pattern, flags)
+    written = _read_alternatives(reader).text
+    if reader.at < len(reader.text):
+        raise _Refused("有多余的右括号“)”")
+    return written
 
 
 def _rewrite(text: str, compiled: "Pattern[str]", pieces: tuple[str | int, ...]) -> str | Null:
