@@ -97,7 +97,11 @@ def instance_of(checking: Checking, node: syntax.InstanceOf) -> Typed:
     """`value instance of type`."""
     value = checking.check(node.value)
     wanted = known_type(checking, node.type)
-    if isinstance(node.type, syntax.NamedType) and wanted in _WITH_PARTS:
+    if (
+        isinstance(node.type, syntax.NamedType)
+        and wanted in _WITH_PARTS
+        and node.type.name not in checking.environment.named_types
+    ):
         remedy = f"写明其中的类型，例如 {_WITH_PARTS[wanted]}"
         return checking.unresolve(Code.UNKNOWN_NAME, node.type.span, f"{node.type.name} 不是完整的类型", remedy)
     if wanted is None:
