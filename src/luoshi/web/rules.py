@@ -97,11 +97,12 @@ def _edited(request: HttpRequest) -> Edited:
     return Edited(_DMN_NAME, text.encode(), texts)
 
 
-def _read(file: UploadedFile, label: str) -> bytes:
+def _read(file: "UploadedFile[bytes]", label: str) -> bytes:
     if (file.size or 0) > rules.MOST_BYTES:
         limit = f"文件超过{rules.MOST_BYTES // 1024 // 1024}MB。"
         raise Invalid((Problem("rules-too-large", limit, FieldPlace(label), "请核对是否选错了文件。"),))
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 def _with_editor(response: HttpResponse) -> HttpResponse:
