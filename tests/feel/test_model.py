@@ -179,6 +179,13 @@ def test_a_name_that_a_loop_binds_is_no_requirement() -> None:
     assert model.decide({}).values == {"乙": (Decimal(2), Decimal(4)), "甲": Decimal(6)}
 
 
+def test_a_fact_that_is_missing_inside_of_a_list_is_asked_for() -> None:
+    model = model_of((fact("甲"), fact("乙")), (decision("两项", "[甲, {乙: 乙}]"),))
+    assert model.decide({"甲": Decimal(1)}).next_question == "乙"
+    assert model.decide({}).missing == ("甲", "乙")
+    assert model.decide({"甲": Decimal(1), "乙": Decimal(2)}).missing == ()
+
+
 def test_decisions_may_be_lists_contexts_and_functions() -> None:
     decisions = (
         decision("人员", '[{名: "甲", 岁: 61}, {名: "乙", 岁: 40}]'),

@@ -1,6 +1,6 @@
 """A model: decisions in the order they require each other, and how one case is decided."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
@@ -9,8 +9,10 @@ from luoshi.feel.definitions import Decision, Input
 from luoshi.feel.plain import Explanation, decide
 from luoshi.feel.rules import AMOUNT_LIMIT_YUAN, Constant, Outcome, Rule, Step, admit
 from luoshi.feel.types import show_type, type_of
-from luoshi.feel.values import Null, NullCode, Value
+from luoshi.feel.values import Context, Null, NullCode, Value
 from luoshi.money import round_yuan
+
+_MAY_LACK = (Null, tuple, Context)
 
 
 class Model:
@@ -68,8 +70,9 @@ class Model:
             names[rule.decision.name] = value
             steps.append(explanation.step(rule, found, value))
         values = {step.decision: step.value for step in steps}
-        blocking = _missing([value for name, value in values.items() if name in self._goal_names])
-        missing = tuple(dict.fromkeys((*blocking, *_missing(values.values()))))
+        lacking = {name: value for name, value in values.items() if isinstance(value, _MAY_LACK)}
+        blocking = _missing([value for name, value in lacking.items() if name in self._goal_names])
+        missing = tuple(dict.fromkeys((*blocking, *_missing(lacking.values()))))
         return Outcome(values, tuple(steps), missing, blocking[0] if blocking else None)
 
     def values(self, facts: Mapping[str, Value]) -> dict[str, Value]:
@@ -108,4 +111,19 @@ def _finish(rule: Rule, value: Value) -> Value:
 
 
 def _missing(values: Iterable[Value]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([name for value in values if isinstance(value, Null) for name in value.missing]))
+    return tuple(dict.fromkeys(name for value in values for name in _lacking(value)))
+
+
+def _lacking(value: Value) -> Iterator[str]:
+    """The facts that a value lacks, also inside of a list or a context."""
+    match value:
+        case Null():
+            yield from value.missing
+        case tuple():
+            for item in value:
+                yield from _lacking(item)
+        case Context():
+            for entry in value.values():
+                yield from _lacking(entry)
+        case _:
+            return

@@ -152,6 +152,8 @@ class Checking(ABC):
 
 def written(cell: Cell, tree: Typed, references: list[tuple[Span, str]]) -> typed.Formula:
     """The formula of a tree, its text cut at the names that stand in it."""
+    if not references:
+        return typed.Formula(cell, tree, (), (cell.text,))
     found = sorted(references, key=lambda reference: reference[0].start)
     edges = [0, *(edge for span, _ in found for edge in (span.start, span.end)), len(cell.text)]
     pieces = tuple(cell.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
