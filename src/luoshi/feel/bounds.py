@@ -3,7 +3,7 @@
 import sys
 import threading
 
-from luoshi.feel.values import Null, NullCode
+from luoshi.feel.values import Context, Null, NullCode, Value
 
 MAX_NESTED_CALLS = 200
 MAX_CALLS = 1_000_000
@@ -20,6 +20,10 @@ _FRAMES = 10_000
 _TOO_DEEP = Null(f"函数一层层调用超过 {MAX_NESTED_CALLS} 层", NullCode.TOO_DEEP)
 _TOO_MANY_CALLS = Null(f"函数调用超过 {MAX_CALLS} 次", NullCode.TOO_LARGE)
 _TOO_MANY_ITEMS = Null(f"循环超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE)
+_TOO_MANY_PARTS = Null(f"列表或上下文连同里面的一共超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE)
+
+
+_WHOLES = frozenset({tuple, Context})
 
 
 class _Work(threading.local):
@@ -89,3 +93,24 @@ def take(count: int = 1) -> Null | None:
     """
     _WORK.items = _WORK.items + count if _WORK.nested else count
     return _TOO_MANY_ITEMS if _WORK.items > MAX_ITEMS else None
+
+
+def weighed(value: Value) -> Value:
+    """The list or context just made, or a null where with all that is in it, it has more than MAX_ITEMS parts.
+
+    What stands in several places counts in each: a list of two of itself, made forty times over, is small in memory,
+    but whoever compares or shows it goes through every part.
+    """
+    parts = 0
+    pending = [value]
+    while pending:
+        whole = pending.pop()
+        inner = tuple(whole.values()) if isinstance(whole, Context) else whole
+        if not isinstance(inner, tuple):
+            continue
+        parts += len(inner)
+        if parts > MAX_ITEMS:
+            return _TOO_MANY_PARTS
+        if not _WHOLES.isdisjoint(map(type, inner)):
+            pending.extend(part for part in inner if type(part) in _WHOLES)
+    return value

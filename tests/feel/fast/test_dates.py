@@ -114,8 +114,8 @@ ORDERED = [
     ("@10:00:00.1", "@10:00:00.9", 0),
     ("@10:00:01", "@10:00:00.9", 1),
     ("@10:00:00+01:00", "@10:00:00Z", -1),
-    ("@10:00:00", "@10:00:00Z", None),
     ("@10:00:00@Asia/Tokyo", "@09:59:59@Asia/Tokyo", 1),
+    ("@10:00:00@Europe/Berlin", "@10:00:00Z", None),
     ("@2024-01-01T09:00:00@Asia/Tokyo", "@2024-01-01T00:00:00Z", 0),
     ("@2024-07-01T02:00:00@Europe/Berlin", "@2024-07-01T00:00:01Z", -1),
     ("@P1D", "@PT24H", 0),
@@ -130,6 +130,23 @@ def test_order_and_same(left: object, right: object, expected: int | None) -> No
     assert dates.order(value(left), value(right)) == expected
     assert dates.order(value(right), value(left)) == (None if expected is None else -expected)
     assert dates.same(value(left), value(right)) is (expected == 0)
+
+
+@pytest.mark.parametrize(
+    ("local", "zoned", "expected"),
+    [
+        ("@10:00:00", "@10:00:00+08:00", 0),
+        ("@10:00:00", "@10:00:01@Europe/Berlin", -1),
+        ("@2024-01-01T10:00:00", "@2024-01-01T09:00:00-11:00", 1),
+        ("@2024-01-01T10:00:00", "@2024-01-01T10:00:00.5@Europe/Berlin", 0),
+    ],
+)
+def test_a_value_without_a_zone_is_ordered_in_that_of_the_other_but_equal_to_none(
+    local: str, zoned: str, expected: int
+) -> None:
+    assert dates.order(value(local), value(zoned)) == expected
+    assert dates.order(value(zoned), value(local)) == -expected
+    assert not dates.same(value(local), value(zoned))
 
 
 IDENTICAL = [

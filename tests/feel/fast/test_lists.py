@@ -9,7 +9,7 @@ from luoshi.feel.fast.functions import QUICK, call
 from luoshi.feel.fast.functions.lists import TOO_LARGE
 from luoshi.feel.fast.runtime import equal
 from luoshi.feel.types import ANY, BOOLEAN
-from luoshi.feel.values import FunctionValue, Null, Value
+from luoshi.feel.values import FunctionValue, Null, NullCode, Value
 from tests.feel.fast.values import MISSING, value
 
 
@@ -153,6 +153,15 @@ def test_lists_do_not_grow_without_bound() -> None:
     million = (value(1),) * 1_000_000
     assert call(Function.APPEND, (million, million)) is TOO_LARGE
     assert call(Function.INSERT_BEFORE, (million, value(1), value(1))) is TOO_LARGE
+
+
+def test_lists_in_lists_do_not_grow_without_bound() -> None:
+    """A list appended to itself again and again has few items, and twice as many parts each time."""
+    grown = value([1])
+    for _ in range(25):
+        grown = call(Function.APPEND, (grown, (grown,))) if isinstance(grown, tuple) else grown
+    assert isinstance(grown, Null)
+    assert grown.code is NullCode.TOO_LARGE
 
 
 def test_a_deep_list_is_flattened_without_recursion() -> None:

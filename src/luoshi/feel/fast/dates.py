@@ -68,7 +68,8 @@ def distance(left: Value, right: Value) -> Value:
 def order(left: Value, right: Value) -> int | None:
     """Below, at or above 0 as `left` is before, at or after `right`; None where they cannot be compared.
 
-    Times count whole seconds, the standard's resolution of a time. A date does not compare with a date and time.
+    Times count whole seconds, the standard's resolution of a time; one without a zone is taken to be in that of the
+    other (DMN 1.5, table 54). A date does not compare with a date and time.
     """
     match left, right:
         case (date(), date()) | (FarDate(), FarDate()):
@@ -82,8 +83,8 @@ def order(left: Value, right: Value) -> int | None:
 
 
 def same(left: Value, right: Value) -> bool:
-    """Whether two dates, times or durations are equal as `order` sees them."""
-    return order(left, right) == 0
+    """Whether two dates, times or durations are equal as `order` sees them; never where only one has a zone."""
+    return order(left, right) == 0 and _is_local(left) == _is_local(right)
 
 
 def resolved(value: Time | DateTime) -> tuple[Zone | bool, int] | None:
@@ -246,27 +247,41 @@ class _Clock:
 
 def _clock(value: Value) -> _Clock | None:
     """The time, date and time, or date at midnight UTC, as nanoseconds; None for other values."""
-    on: Date | None
     match value:
         case DateTime(on, time):
-            nanoseconds = ordinal_of(on) * DAY_NANOSECONDS + _in_day(time)
-        case Time():
-            on, time, nanoseconds = None, value, _in_day(value)
+            offset = offset_of(time, on)
+        case Time() as time:
+            offset = offset_of(time, None)
         case date() | FarDate():
             return _Clock(True, ordinal_of(value) * DAY_NANOSECONDS)
         case _:
             return None
-    offset = offset_of(time, on)
     if offset is None:
-        return _Clock(time.zone or False, nanoseconds)
-    return _Clock(True, nanoseconds - offset * NANOSECONDS)
+        return _Clock(time.zone or False, _shown(value))
+    return _Clock(True, _shown(value) - offset * NANOSECONDS)
 
 
 def _order_clocks(left: Value, right: Value) -> int | None:
+    if type(left) is not type(right) or not isinstance(left, Time | DateTime) or not isinstance(right, Time | DateTime):
+        return None
+    if _is_local(left) != _is_local(right):
+        return _sign(_shown(left) // NANOSECONDS, _shown(right) // NANOSECONDS)
     first, second = _clock(left), _clock(right)
-    if type(left) is not type(right) or first is None or second is None or first.face != second.face:
+    if first is None or second is None or first.face != second.face:
         return None
     return _sign(first.nanoseconds // NANOSECONDS, second.nanoseconds // NANOSECONDS)
+
+
+def _is_local(value: Value) -> bool:
+    time = value.time if isinstance(value, DateTime) else value
+    return isinstance(time, Time) and time.zone is None
+
+
+def _shown(value: Time | DateTime) -> int:
+    """The nanoseconds on the value's own clock, whatever its zone."""
+    if isinstance(value, Time):
+        return _in_day(value)
+    return ordinal_of(value.date) * DAY_NANOSECONDS + _in_day(value.time)
 
 
 def _borders(compared: Range) -> tuple[bool, bool, bool]:

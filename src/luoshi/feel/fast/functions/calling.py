@@ -3,11 +3,20 @@
 from collections.abc import Callable
 from typing import Final
 
+from luoshi.feel.bounds import weighed
 from luoshi.feel.builtins import Function
 from luoshi.feel.coercion import prepare
 from luoshi.feel.fast.functions import contexts, dates, lists, numbers, ranges
 from luoshi.feel.strings import TEXT_FUNCTIONS
 from luoshi.feel.values import Null, NullCode, Value
+
+_GROWING: Final = frozenset(
+    {
+        *(Function.APPEND, Function.CONCATENATE, Function.INSERT_BEFORE, Function.LIST_REPLACE, Function.UNION),
+        *(Function.CONTEXT, Function.CONTEXT_PUT, Function.CONTEXT_MERGE),
+    }
+)
+"""Functions whose results may have more parts in them than any argument."""
 
 
 def call(function: Function, arguments: tuple[Value, ...]) -> Value:
@@ -17,7 +26,10 @@ def call(function: Function, arguments: tuple[Value, ...]) -> Value:
         if isinstance(prepared, Null):
             return prepared
         on_texts = TEXT_FUNCTIONS.get(function)
-        return _IMPLEMENTATIONS[function](*prepared) if on_texts is None else on_texts(prepared)
+        if on_texts is not None:
+            return on_texts(prepared)
+        value = _IMPLEMENTATIONS[function](*prepared)
+        return weighed(value) if function in _GROWING else value
     except RecursionError:
         return Null("列表或上下文嵌套得太深", NullCode.TOO_DEEP)
 

@@ -129,12 +129,12 @@ def coincides(first: Value, second: Value) -> Value:
 
 
 def interval(text: str) -> Value:
-    """The interval written `[1..3]`, with ends that are literals of one type, the first not after the second."""
+    """The interval written `[1..3]` or, open to one side, `[1..)`, its ends literals of one type and in order."""
     read = parse_range(text)
-    if read is None or read.low is None or read.high is None or less(read.high, read.low) is not False:
-        return Null(
-            f"{quote(text)}不是区间，区间写作 [1..3]，两端是同类的字面值，前一个不大于后一个", NullCode.ARGUMENT
-        )
+    if read is None:
+        return Null(f"{quote(text)}不是区间，区间写作 [1..3]、[1..) 或 (..3]，两端是同类的字面值", NullCode.ARGUMENT)
+    if read.low is not None and read.high is not None and less(read.high, read.low) is not False:
+        return Null(f"{quote(text)}的前一端大于后一端", NullCode.ARGUMENT)
     return read
 
 
