@@ -115,7 +115,7 @@ def test_what_cannot_be_read_or_written(capsys: pytest.CaptureFixture[str], tmp_
     file = tmp_path / "rules.csv"
     file.write_text("1,2", encoding="utf-8")
     nowhere = ("export", str(package), "--to", "dmn", "--out", str(tmp_path / "absent" / "rules.dmn"))
-    assert codes(run(capsys, *nowhere, code=1)) == ["file-unwritable"]
+    assert codes(run(capsys, *nowhere, code=1)) == ["file-not-written"]
     assert codes(run(capsys, "export", absent, "--to", "dmn", "--out", str(file), code=2)) == ["package-unreadable"]
     assert codes(run(capsys, "import-rules", absent, "--package", str(package), code=2)) == ["rules-unreadable"]
     assert codes(run(capsys, "import-rules", str(file), "--package", absent, code=2)) == ["package-unreadable"]

@@ -211,7 +211,7 @@ REFUSED = [
         [('&gt;= date("2021-01-01")', '&gt; date("2021-01-01")')], "rules-days", None, id="days in another form"
     ),
     pytest.param([('&gt;= date("2021-01-01")', '&gt;= date("2021-02-01")')], "rules-days", None, id="days with a gap"),
-    pytest.param([('name="缴清日">\n', 'name="期限">\n')], "rules-missing", None, id="decision renamed"),
+    pytest.param([('name="缴清日">\n', 'name="期限">\n')], "rules-absent", None, id="decision renamed"),
     pytest.param(
         [('<decision id="decision_f40df51aba"', '<decision id="new" name="新的"/><decision id="decision_f40df51aba"')],
         "rules-not-carried",

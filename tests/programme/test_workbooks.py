@@ -208,7 +208,7 @@ FAULTS = [
     pytest.param({("目录", "F7"): ""}, [("cell-empty", "目录", "F7")], id="no formula"),
     pytest.param(
         {("目录", "A7"): "缴清曰"},
-        [("rules-missing", "目录", "A5"), ("rules-unknown", "目录", "A7")],
+        [("rules-absent", "目录", "A5"), ("rules-unknown", "目录", "A7")],
         id="decision renamed",
     ),
     pytest.param({("但书", "A4"): "罚金"}, [("rules-unknown", "但书", "A4")], id="exception to nothing"),

@@ -69,5 +69,5 @@ def _write(path: Path, content: bytes) -> tuple[Problem, ...]:
         path.write_bytes(content)
     except OSError as error:
         message = f"写不了“{path}”：{error.strerror or error}"
-        return (Problem("file-unwritable", message, FieldPlace("--out"), "换一个可以写的位置"),)
+        return (Problem("file-not-written", message, FieldPlace("--out"), "换一个可以写的位置"),)
     return ()

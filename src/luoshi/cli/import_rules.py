@@ -89,5 +89,5 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
         except OSError as error:
             beside.unlink(missing_ok=True)
             message = f"写不了“{path}”：{error.strerror or error}"
-            return (Problem("file-unwritable", message, FieldPlace("--package"), "检查权限后再写"),)
+            return (Problem("file-not-written", message, FieldPlace("--package"), "检查权限后再写"),)
     return ()

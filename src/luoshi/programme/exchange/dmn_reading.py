@@ -40,7 +40,6 @@ from luoshi.programme.fields import address, read_day, read_decimal
 from luoshi.programme.model import Parameter, Programme
 from luoshi.source import Place, Problem
 
-_NOT_CARRIED = "rules-not-carried"
 _REMEDY = "方案包里没有它的位置：在编辑器里撤销这处改动，需要的话改方案包"
 
 
@@ -130,7 +129,7 @@ def _compare_named(
     for name in wanted:
         if name not in there:
             message = f"文件里没有{what}“{name}”"
-            yield Problem("rules-missing", message, whole, "从导出的文件改起，不要删除元素，也不要给它们改名")
+            yield Problem("rules-absent", message, whole, "从导出的文件改起，不要删除元素，也不要给它们改名")
     for name, each in there.items():
         original = wanted.get(name)
         if original is None:
@@ -173,7 +172,7 @@ def _type_of(decision: Decision) -> str | None:
 
 
 def _refused(what: str, where: Place) -> Problem:
-    return Problem(_NOT_CARRIED, f"方案包容纳不了{what}", where, _REMEDY)
+    return Problem("rules-not-carried", f"方案包容纳不了{what}", where, _REMEDY)
 
 
 # The rules themselves

@@ -245,7 +245,7 @@ class _Reader:
                 continue
             if rule.info.name not in rows:
                 message = f"目录里没有判定“{rule.info.name}”"
-                index.report("rules-missing", message, (INDEX_HEAD_ROW, 0), "从导出的工作簿改起，不要删改目录")
+                index.report("rules-absent", message, (INDEX_HEAD_ROW, 0), "从导出的工作簿改起，不要删改目录")
                 continue
             now = self._current.singles[path][0].text
             text = self._filled(index, index.rule(rows[rule.info.name], column, rule.info.type, now), "写上算式")

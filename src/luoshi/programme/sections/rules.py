@@ -101,7 +101,7 @@ def _rounding(name: str, fields: Fields, kind: TermType, report: Report) -> Roun
 
 
 def _table(fields: Fields, clauses: Clauses) -> tuple[Table, tuple[TableRow, ...]]:
-    hit = fields.choice("hit", Hit)
+    hit = _ranked(fields, fields.choice("hit", Hit))
     inputs = tuple(scalar.rule() for scalar in fields.scalars("in"))
     rows: list[Row] = []
     described: list[TableRow] = []
@@ -117,7 +117,7 @@ def _table(fields: Fields, clauses: Clauses) -> tuple[Table, tuple[TableRow, ...
         tuple(rows),
         fields.where,
         aggregation=_aggregation(fields, hit),
-        allowed_outputs=_allowed_outputs(fields, hit),
+        allowed_outputs=fields.rule("outputs") if fields.has("outputs") else None,
         default=fields.rule("default") if fields.has("default") else None,
     )
     fields.finish()
@@ -131,14 +131,15 @@ def _aggregation(fields: Fields, hit: Hit) -> Aggregation | None:
         fields.problem(
             "aggregate-not-collect", f"“{hit.value}”的判定表不汇总", "aggregate", "改为 hit: collect，或删去"
         )
+        return None
     return fields.member("aggregate", _AGGREGATIONS)
 
 
-def _allowed_outputs(fields: Fields, hit: Hit) -> Cell | None:
-    if fields.has("outputs"):
-        return fields.rule("outputs")
-    if hit in _RANKING:
-        fields.problem(
-            "outputs-missing", f"“{hit.value}”要知道结果的先后，却没有“outputs”", "hit", '补上 outputs: \'"重", "轻"\''
-        )
-    return None
+def _ranked(fields: Fields, hit: Hit) -> Hit:
+    """The hit policy; one that ranks results needs their order, and is reported and passed over without it."""
+    if hit not in _RANKING or fields.has("outputs"):
+        return hit
+    fields.problem(
+        "outputs-missing", f"“{hit.value}”要知道结果的先后，却没有“outputs”", "hit", '补上 outputs: \'"重", "轻"\''
+    )
+    return Hit.FIRST
