@@ -15,7 +15,6 @@ from luoshi.feel.types import (
     DATE,
     DATE_TIME,
     MONTH_DURATION,
-    NAMED_TYPES,
     NULL,
     NUMBER,
     ORDERED,
@@ -30,10 +29,10 @@ from luoshi.feel.types import (
 
 _NO_ORDER = (ANY, NULL)
 _WITH_PARTS = {
-    NAMED_TYPES["list"]: "list<number>",
-    NAMED_TYPES["range"]: "range<number>",
-    NAMED_TYPES["context"]: "context<a: number>",
-    NAMED_TYPES["function"]: "function<number>->number",
+    "list": "list<number>",
+    "range": "range<number>",
+    "context": "context<a: number>",
+    "function": "function<number>->number",
 }
 """Types that are none without their parts (DMN 1.5, table 61), and what to write in place of them."""
 
@@ -96,14 +95,11 @@ def conditional(checking: Checking, node: syntax.If) -> Typed:
 def instance_of(checking: Checking, node: syntax.InstanceOf) -> Typed:
     """`value instance of type`."""
     value = checking.check(node.value)
+    name = node.type.name if isinstance(node.type, syntax.NamedType) else ""
+    if name in _WITH_PARTS and name not in checking.environment.named_types:
+        remedy = f"写明其中的类型，例如 {_WITH_PARTS[name]}"
+        return checking.unresolve(Code.UNKNOWN_NAME, node.type.span, f"{name} 不是完整的类型", remedy)
     wanted = known_type(checking, node.type)
-    if (
-        isinstance(node.type, syntax.NamedType)
-        and wanted in _WITH_PARTS
-        and node.type.name not in checking.environment.named_types
-    ):
-        remedy = f"写明其中的类型，例如 {_WITH_PARTS[wanted]}"
-        return checking.unresolve(Code.UNKNOWN_NAME, node.type.span, f"{node.type.name} 不是完整的类型", remedy)
     if wanted is None:
         return checking.null(node.span, "没有这个类型")
     return typed.InstanceCheck(value, wanted, node.span)
