@@ -6,7 +6,7 @@ from functools import cached_property
 
 from luoshi.feel.coercion import conforms
 from luoshi.feel.definitions import Decision, Input
-from luoshi.feel.plain import Explanation, decide
+from luoshi.feel.plain import Wording, decide
 from luoshi.feel.rules import AMOUNT_LIMIT_YUAN, Constant, Outcome, Rule, Step, admit
 from luoshi.feel.types import show_type, type_of
 from luoshi.feel.values import Context, Null, NullCode, Value
@@ -30,6 +30,7 @@ class Model:
         self.decisions = tuple(rule.decision for rule in rules)
         self._written = decisions
         self._rules = rules
+        self._wording = Wording()
         self._constants = dict(constants)
         self._fixed = {name: constant.value for name, constant in constants.items()}
         self._by_name = {rule.decision.name: rule for rule in rules}
@@ -62,7 +63,7 @@ class Model:
         Raises TypeError for a fact of another type than was declared: reading facts is the business of the caller.
         """
         names = {each.name: admit(each, facts.get(each.name)) for each in self.inputs} | self._fixed
-        explanation = Explanation(names)
+        explanation = self._wording.case(names)
         steps: list[Step] = []
         for rule in self._rules:
             found = decide(rule.logic, names)

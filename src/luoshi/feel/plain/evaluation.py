@@ -53,14 +53,24 @@ class Evaluation:
 
     def value(self, tree: Typed) -> Value:
         """The value of the tree; a null that arises here is given its place."""
-        value = _WALK[type(tree)](self, tree)
+        # Half of what a tree is made of: read here, without a call each.
+        if type(tree) is typed.Reference:
+            value = self._names[tree.name]
+        elif type(tree) is typed.Constant:
+            value = tree.value
+        else:
+            value = _WALK[type(tree)](self, tree)
         if type(value) is Null and value.where is None and not value.missing:
             return self._placed(value, tree)
         return value
 
     def part(self, formula: Formula) -> Value:
         """The value of a formula with a text of its own, in which its nulls have their place."""
-        return Evaluation(formula.cell, self._names, self._slots).value(formula.tree)
+        outside, self._cell = self._cell, formula.cell
+        try:
+            return self.value(formula.tree)
+        finally:
+            self._cell = outside
 
     def fill(self, slot: int, value: Held) -> None:
         """Fills a slot, for what is evaluated after this."""
@@ -70,6 +80,10 @@ class Evaluation:
         """The same evaluation with further slots filled, which leaves this one as it is."""
         return Evaluation(self._cell, self._names, {**self._slots, **filled})
 
+    def here(self) -> "Evaluation":
+        """The same evaluation, names and slots shared, that stays in the text it is in now."""
+        return Evaluation(self._cell, self._names, self._slots)
+
     def look_up(self, table: typed.Table) -> Lookup:
         """What a table gives, with the rows that fired."""
         found = look_up(table, self)
@@ -77,10 +91,6 @@ class Evaluation:
         if isinstance(value, Null) and value.where is None and not value.missing:
             return replace(found, value=self._placed(value, table))
         return found
-
-    def named(self, name: str) -> Value:
-        """The value of a name."""
-        return self._names[name]
 
     def held(self, slot: int) -> Held:
         """What a slot holds."""
@@ -109,14 +119,6 @@ def pick(source: Value, name: str) -> Value:
             if part is None:
                 return Null(f"{show_type(type_of(source))}没有名为{quote(name)}的部分", NullCode.NO_ENTRY)
             return part
-
-
-def _constant(walk: Evaluation, tree: typed.Constant) -> Value:
-    return tree.value
-
-
-def _reference(walk: Evaluation, tree: typed.Reference) -> Value:
-    return walk.named(tree.name)
 
 
 def _local(walk: Evaluation, tree: typed.Local) -> Value:
@@ -224,9 +226,10 @@ def _select(walk: Evaluation, tree: typed.Select) -> Value:
 
 def _lambda(walk: Evaluation, tree: typed.Lambda) -> Value:
     slots = tuple(slot for _, slot, _ in tree.parameters)
+    home = walk.here()
 
     def run(arguments: tuple[Value, ...]) -> Value:
-        return walk.inside(dict(zip(slots, arguments, strict=True))).value(tree.body)
+        return home.inside(dict(zip(slots, arguments, strict=True))).value(tree.body)
 
     parameters = tuple((name, kind) for name, _, kind in tree.parameters)
     return FunctionValue("函数", parameters, tree.type.result, run, walk.text(tree))
@@ -280,8 +283,6 @@ def _quantification(walk: Evaluation, tree: typed.Quantification) -> Value:
 
 
 _WALK: dict[type, Callable[[Evaluation, Any], Value]] = {
-    typed.Constant: _constant,
-    typed.Reference: _reference,
     typed.Local: _local,
     typed.EntryOrElse: _entry_or_else,
     typed.Arithmetic: _arithmetic,

@@ -13,31 +13,59 @@ from luoshi.feel.values import Null, Value
 from luoshi.money import Rounding
 
 _SIGNS = ("-", "≈-")
+_SEVERAL = frozenset({Hit.COLLECT, Hit.RULE_ORDER, Hit.OUTPUT_ORDER})
 _SHOWN_ROWS = 5
 """How many rows a step writes out; tables that collect can have thousands that fire."""
+
+
+class Wording:
+    """How the rules of a model read; made once a model, since most of that is the same for every case."""
+
+    __slots__ = ("_texts",)
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, int | None], str] = {}
+
+    def case(self, names: Mapping[str, Value]) -> "Explanation":
+        """The steps of one case; `names` has a value for every name of a rule by the time that rule is explained."""
+        return Explanation(self, names)
+
+    def text(self, rule: Rule, found: Lookup) -> str:
+        """The text of the rule, of a table the rows that count."""
+        key = (rule.decision.name, found.row)
+        known = self._texts.get(key)
+        if known is not None:
+            return known
+        table = rule.logic.tree
+        if not isinstance(table, Table):
+            text = rule.logic.cell.text.strip()
+        else:
+            text = _write_table(table, found, _text)
+            if table.hit in _SEVERAL:
+                return text
+        self._texts[key] = text
+        return text
 
 
 class Explanation:
     """The steps of one case in words; each value is put in words once, however often the rules name it."""
 
-    __slots__ = ("_names", "_shown")
+    __slots__ = ("_names", "_shown", "_wording")
 
-    def __init__(self, names: Mapping[str, Value]) -> None:
-        """`names` has a value for every name of a rule by the time that rule is explained."""
+    def __init__(self, wording: Wording, names: Mapping[str, Value]) -> None:
+        self._wording = wording
         self._names = names
         self._shown: dict[str, str] = {}
 
     def step(self, rule: Rule, found: Lookup, value: Value) -> Step:
         """The step of a decision: `found` is what its logic gave, `value` what became of that by rounding."""
-        logic, names = rule.logic, self._names
+        table, names = rule.logic.tree, self._names
         row_clause = None
-        if isinstance(logic.tree, Table):
-            formula = _write_table(logic.tree, found, _text)
-            substituted = _write_table(logic.tree, found, self._substituted)
-            if found.row is not None:
-                row_clause = logic.tree.rows[found.row - 1].clause
+        if isinstance(table, Table):
+            substituted = _write_table(table, found, self._substituted)
+            row_clause = None if found.row is None else table.rows[found.row - 1].clause
         else:
-            formula, substituted = logic.cell.text.strip(), self._substituted(logic).strip()
+            substituted = self._substituted(rule.logic).strip()
         return Step(
             rule.decision.name,
             value,
@@ -45,7 +73,7 @@ class Explanation:
             found.row,
             row_clause,
             {name: names[name] for name in rule.requires},
-            formula,
+            self._wording.text(rule, found),
             substituted,
             _note(rule, found, value),
             found.rows,
@@ -70,8 +98,9 @@ def _write_table(table: Table, found: Lookup, text_of: Callable[[Formula], str])
     inputs = [text_of(column.formula) for column in table.inputs]
     if found.row is None:
         return "、".join(inputs)
-    several = table.hit in (Hit.COLLECT, Hit.RULE_ORDER, Hit.OUTPUT_ORDER)
-    numbers = found.rows if several else (found.row,)
+    if table.hit not in _SEVERAL:
+        return _write_row(inputs, table.rows[found.row - 1], text_of)
+    numbers = found.rows
     written = [_write_row(inputs, table.rows[number - 1], text_of) for number in numbers[:_SHOWN_ROWS]]
     return "；".join(written) + ("；…" if len(numbers) > _SHOWN_ROWS else "")
 

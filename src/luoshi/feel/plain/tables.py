@@ -43,7 +43,7 @@ class _Found:
 
     def undecided(self) -> Null | None:
         """The null that names the facts which rows lack."""
-        return join_nulls(self.unknown.values())
+        return join_nulls(self.unknown.values()) if self.unknown else None
 
 
 _AGGREGATING = {Aggregation.SUM: Function.SUM, Aggregation.MIN: Function.MIN, Aggregation.MAX: Function.MAX}
@@ -88,14 +88,13 @@ def _find(table: Table, walk: Walk) -> _Found:
 
 def _fires(conditions: tuple[Formula, ...], walk: Walk) -> bool | Null:
     """Whether all conditions hold; null only for want of a fact."""
-    unknown: list[Null] = []
+    unknown: tuple[Null, ...] = ()
     for condition in conditions:
         outcome = walk.part(condition)
-        if outcome is True:
-            continue
-        if not isinstance(outcome, Null):
+        if isinstance(outcome, Null):
+            unknown += (outcome,)
+        elif outcome is not True:
             return False
-        unknown.append(outcome)
     if not unknown:
         return True
     return join_nulls(unknown) or True if all(each.missing for each in unknown) else False
