@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from luoshi.feel.temporal import offset_of
+from luoshi.feel.temporal import LAST_YEAR, offset_of
 from luoshi.feel.values import (
     Context,
     Date,
@@ -25,7 +25,6 @@ from luoshi.feel.values import (
     Zone,
 )
 
-FARTHEST_YEAR: Final = 999_999_999
 NANOSECONDS: Final = 1_000_000_000
 DAY_SECONDS: Final = 86_400
 DAY_NANOSECONDS: Final = DAY_SECONDS * NANOSECONDS
@@ -129,12 +128,12 @@ def date_of(ordinal: int) -> Date | None:
     cycles, rest = divmod(ordinal - 1, _CYCLE_DAYS)
     near = date.fromordinal(rest + 1)
     year = near.year + cycles * _CYCLE_YEARS
-    return FarDate(year, near.month, near.day) if -FARTHEST_YEAR <= year <= FARTHEST_YEAR else None
+    return FarDate(year, near.month, near.day) if -LAST_YEAR <= year <= LAST_YEAR else None
 
 
 def make_date(year: int, month: int, day: int) -> Date | None:
     """The date of these parts; None where there is no such day or its year is out of range."""
-    if not -FARTHEST_YEAR <= year <= FARTHEST_YEAR:
+    if not -LAST_YEAR <= year <= LAST_YEAR:
         return None
     try:
         near = date(_near_year(year), month, day)
@@ -152,7 +151,7 @@ def add_months(day: Date, months: int) -> Date | None:
     """The same day so many months later, or the last of a shorter month; None where the year is out of range."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
-    if not -FARTHEST_YEAR <= year <= FARTHEST_YEAR:
+    if not -LAST_YEAR <= year <= LAST_YEAR:
         return None
     for last in (day.day, 30, 29, 28):
         moved = make_date(year, month + 1, min(day.day, last))
