@@ -3,12 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from luoshi.feel.bounds import weighed
 from luoshi.feel.builtins import Function
 from luoshi.feel.coercion import prepare
 from luoshi.feel.plain.comparison import not_boolean
 from luoshi.feel.plain.functions import contexts, lists, numbers, ranges, statistics, times
 from luoshi.feel.strings import TEXT_FUNCTIONS
 from luoshi.feel.values import Null, NullCode, Value
+
+_GROWING: Final = frozenset(
+    {
+        *(Function.APPEND, Function.CONCATENATE, Function.INSERT_BEFORE, Function.LIST_REPLACE, Function.UNION),
+        *(Function.CONTEXT, Function.CONTEXT_PUT, Function.CONTEXT_MERGE),
+    }
+)
+"""The functions whose results may hold more than all their arguments do."""
 
 
 def call(function: Function, arguments: tuple[Value, ...]) -> Value:
@@ -18,7 +27,10 @@ def call(function: Function, arguments: tuple[Value, ...]) -> Value:
         if isinstance(prepared, Null):
             return prepared
         on_texts = TEXT_FUNCTIONS.get(function)
-        return _IMPLEMENTATIONS[function](*prepared) if on_texts is None else on_texts(prepared)
+        if on_texts is not None:
+            return on_texts(prepared)
+        value = _IMPLEMENTATIONS[function](*prepared)
+        return weighed(value) if function in _GROWING else value
     except RecursionError:
         return Null("列表或上下文嵌套太深", NullCode.TOO_DEEP)
 
