@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 import zen
 
 from luoshi.feel import Value
+
+Graph = dict[str, object]
+"""A graph as its file has it."""
 
 _NAMES = {
     "上年度裁员人数": "laid_off",
@@ -19,7 +21,7 @@ _NAMES = {
 _RESULTS = {"裁员率达标": "below", "符合条件": "eligible", "补贴比例": "share", "补贴金额": "amount"}
 
 
-def subsidy() -> Mapping[str, object]:
+def subsidy() -> Graph:
     """The five decisions of programmes/job-stability: two expressions, the table of shares, the amount."""
     rates = (
         ("rate", "laid_off == 0 ? 0 : laid_off / (laid_off + insured)"),
@@ -35,17 +37,17 @@ def subsidy() -> Mapping[str, object]:
     )
 
 
-def lookup(columns: Sequence[str], output: str, rows: Sequence[tuple[str, ...]]) -> Mapping[str, object]:
+def lookup(columns: Sequence[str], output: str, rows: Sequence[tuple[str, ...]]) -> Graph:
     """One table whose first row that fires decides, each row its tests and then its output."""
     return _chain(_node("table", "decisionTableNode", _table(columns, output, rows)))
 
 
-def engine(graphs: Mapping[str, Mapping[str, object]]) -> Any:
+def engine(graphs: Mapping[str, Graph]) -> zen.ZenEngine:
     """An engine that has the graphs at hand, read beforehand."""
-    return zen.ZenEngine({"loader": {"type": "static", "content": graphs}})
+    return zen.ZenEngine({"loader": {"type": "static", "content": dict(graphs)}})
 
 
-def given(facts: Mapping[str, Value]) -> Mapping[str, object]:
+def given(facts: Mapping[str, Value]) -> dict[str, object]:
     """The facts as the graph of the subsidy takes them; it reckons in binary fractions."""
     found = {_NAMES[name]: value for name, value in facts.items() if name in _NAMES}
     return {name: float(value) if isinstance(value, Decimal) else value for name, value in found.items()}
@@ -57,7 +59,7 @@ def answered(result: Mapping[str, object]) -> Mapping[str, Value]:
     return {name: value if isinstance(value, bool) else Decimal(str(value)) for name, value in found.items()}
 
 
-def _chain(*inner: Mapping[str, object]) -> Mapping[str, object]:
+def _chain(*inner: Mapping[str, object]) -> Graph:
     nodes = (_node("in", "inputNode"), *inner, _node("out", "outputNode"))
     edges = [
         {"id": f"edge-{number}", "sourceId": first["id"], "targetId": second["id"]}

@@ -306,7 +306,8 @@ _MARK = re.compile(r"§(\w\w)|@(\w\w)=(\w)|\^")
 def expressions(draw: st.DrawFn, kind: str, names: Names, depth: int = 3) -> str:
     """The text of an expression of a kind, in which the names may stand, each with its kind."""
     known = tuple(name for name, each in names.items() if each == kind)
-    leaves = known if known and draw(st.booleans()) else (*LEAVES.get(kind, ()), *known)
+    leaves = (*LEAVES.get(kind, ()), *known)
+    leaves = draw(st.sampled_from((known or leaves, leaves)))
     inner = INNER.get(kind, ())
     if inner and (not leaves or (depth > 0 and draw(st.integers(0, 3)) > 0)):
         template = draw(st.sampled_from(inner))

@@ -53,17 +53,24 @@ KINDS: Mapping[str, tuple[str, Type]] = {
 TYPES = {name: type_ for name, (_, type_) in KINDS.items()}
 NAMES = {name: kind for name, (kind, _) in KINDS.items()}
 
+
+def _temporals(*texts: str) -> list[Value]:
+    found = [parse_temporal(text) for text in texts]
+    assert None not in found
+    return [value for value in found if value is not None]
+
+
 # Crowded onto the edges that the expressions speak of.
 NUMBERS = [Decimal(text) for text in ("0", "1", "2", "-1", "0.02", "0.0200001", "3", "0.005", "99.995", "1e3")]
 VALUES: Mapping[str, Sequence[Value]] = {
     "nu": NUMBERS,
     "bo": [True, False],
     "st": ["", "甲", "乙厂", "abc"],
-    "da": [parse_temporal(text) for text in ("2015-01-31", "2016-02-29", "9999-12-31", "-0044-03-15", "12000-01-01")],
-    "ti": [parse_temporal(text) for text in ("10:30:00", "00:00:00Z", "23:59:59.999+08:00")],
-    "dt": [parse_temporal(text) for text in ("2016-02-29T10:30:00", "2015-12-31T23:59:59Z", "9999-12-31T23:00:00")],
-    "dd": [parse_temporal(text) for text in ("P0D", "P3D", "-PT36H", "PT0.000000001S")],
-    "dm": [parse_temporal(text) for text in ("P0M", "P1M", "-P1Y", "P9999Y")],
+    "da": _temporals("2015-01-31", "2016-02-29", "9999-12-31", "-0044-03-15", "12000-01-01"),
+    "ti": _temporals("10:30:00", "00:00:00Z", "23:59:59.999+08:00"),
+    "dt": _temporals("2016-02-29T10:30:00", "2015-12-31T23:59:59Z", "9999-12-31T23:00:00"),
+    "dd": _temporals("P0D", "P3D", "-PT36H", "PT0.000000001S"),
+    "dm": _temporals("P0M", "P1M", "-P1Y", "P9999Y"),
     "ln": [(), (Decimal(1),), (Decimal(3), Decimal(1), Decimal(2)), (Decimal("0.5"), Decimal("0.50"))],
     "lc": [(), (Context({"a": Decimal(1)}), Context({"a": Decimal(2), "b": "x"}))],
     "co": [Context(), Context({"a": Decimal(1)}), Context({"b": Context({"c": "d"})})],

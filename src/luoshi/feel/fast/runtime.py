@@ -19,7 +19,7 @@ from decimal import (
 from decimal import Context as DecimalContext
 from typing import Final
 
-from luoshi.feel.bounds import MAX_CHARACTERS
+from luoshi.feel.bounds import MAX_CHARACTERS, weighed
 from luoshi.feel.fast import dates
 from luoshi.feel.syntax import Operator
 from luoshi.feel.temporal import property_named, read_property
@@ -412,7 +412,7 @@ def pick(source: Value, name: str) -> Value:
     if isinstance(source, Null):
         return source
     if isinstance(source, tuple):
-        return tuple([pick(item, name) for item in source])
+        return weighed(tuple([pick(item, name) for item in source]))
     wanted = property_named(name)
     part = None if wanted is None else read_property(source, wanted)
     return NO_ENTRY if part is None else part

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
 
+from luoshi.feel.bounds import weighed
 from luoshi.feel.builtins import Function
 from luoshi.feel.fast import functions
 from luoshi.feel.fast.intervals import Column, ConstantTest, column_of
@@ -182,7 +183,7 @@ class TableCode:
 
     def _aggregate(self, results: tuple[Value, ...]) -> Value:
         if self._aggregation is None:
-            return results
+            return weighed(results)
         if self._aggregation is Aggregation.COUNT:
             return Decimal(len(results))
         return functions.call(_AGGREGATING[self._aggregation], (results,))
@@ -216,7 +217,7 @@ class TableCode:
     def _result(self, outputs: Outputs) -> Value:
         if len(self._results) == 1 and self._results[0].name is None:
             return outputs[0]
-        return Context([(each.name or "", value) for each, value in zip(self._results, outputs, strict=True)])
+        return weighed(Context([(each.name or "", value) for each, value in zip(self._results, outputs, strict=True)]))
 
     def _ranks(self, given: Given) -> tuple[Outputs, ...] | Null:
         if not any(result.ranking for result in self._results):

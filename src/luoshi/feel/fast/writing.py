@@ -10,7 +10,7 @@ from luoshi.feel.builtins import Function
 from luoshi.feel.coercion import apply, builtin_value, coerce
 from luoshi.feel.fast import functions, loops, runtime
 from luoshi.feel.fast.code import Body, Module, in_tuple
-from luoshi.feel.fast.inspecting import is_laborious, mentions
+from luoshi.feel.fast.inspecting import Use, is_flat, is_laborious, mentions, use_of_partial
 from luoshi.feel.syntax import Operator, Quantifier
 from luoshi.feel.typed import Typed
 from luoshi.feel.types import BOOLEAN, NUMBER, STRING, RangeType, bare
@@ -146,7 +146,8 @@ class Writer(Body):
             case typed.MakeRange():
                 return self._range(tree)
             case typed.MakeList(items):
-                return self.assign(in_tuple([self.value(item) for item in items]))
+                made = in_tuple([self.value(item) for item in items])
+                return self.assign(made) if is_flat(tree.type) else self.call(bounds.weighed, made)
             case typed.MakeContext():
                 return self._context(tree)
             case typed.Pick(source, name):
@@ -298,15 +299,8 @@ class Writer(Body):
             unknown = f"type({condition}) is {self.module.constant(Null)} and {condition}.missing"
         with self.block(f"elif {unknown}"):
             self.line(f"{variable} = {condition}")
-        if bare(tree.condition.type) is BOOLEAN:
-            otherwise = "else"
-        else:
-            otherwise = f"elif {condition} is False or type({condition}) is {self.module.constant(Null)}"
-        with self.block(otherwise):
+        with self.block("else"):
             self.line(f"{variable} = {self.nested(tree.alternative)}")
-        if otherwise != "else":
-            with self.block("else"):
-                self.line(f"{variable} = {self.module.constant(runtime.MISTYPED)}")
         return variable
 
     def _invocation(self, tree: typed.Invocation) -> str:
@@ -343,7 +337,8 @@ class Writer(Body):
             pairs.append(f"{self.module.constant(entry.name)}: {self.local(entry.slot)}")
         if tree.result is not None:
             return self.value(tree.result)
-        return self.call(Context, f"{{{', '.join(pairs)}}}")
+        made = f"{self.module.constant(Context)}({{{', '.join(pairs)}}})"
+        return self.assign(made) if is_flat(tree.type) else self.call(bounds.weighed, made)
 
     def _entry_or_else(self, tree: typed.EntryOrElse) -> str:
         source, name = self.local(tree.slot), self.module.constant(tree.name)
@@ -404,18 +399,24 @@ class Writer(Body):
 
     def _iteration(self, tree: typed.Iteration) -> str:
         failed, results = self.own(self.module.fresh("l")), self.own(self.module.fresh("l"))
-        uses_partial = mentions(tree.result, tree.partial)
+        in_use = use_of_partial(tree)
 
         def write_result(body: Writer) -> None:
-            if uses_partial:
-                body.fill(tree.partial, f"tuple({body.use(results)})")
+            if in_use is Use.WHOLE:
+                taken = f"{self.module.constant(bounds.take)}(len({body.use(results)}))"
+                body.fill(tree.partial, f"{taken} or tuple({body.use(results)})")
+            elif in_use is Use.ITEMS:
+                body.fill(tree.partial, body.use(results))
             body.line(f"{body.use(results)}.append({body.nested(tree.result)})")
 
         self.line(f"{failed} = None")
         self.line(f"{results} = []")
         with self._counted():
             self._write_loops(tree.loops, failed, write_result)
-        return self.assign(f"tuple({results}) if {failed} is None else {failed}")
+        made = f"tuple({results})"
+        if not is_flat(tree.type):
+            made = f"{self.module.constant(bounds.weighed)}({made})"
+        return self.assign(f"{made} if {failed} is None else {failed}")
 
     def _quantification(self, tree: typed.Quantification) -> str:
         found, unsettled = self.own(self.module.fresh("l")), self.own(self.module.fresh("l"))
