@@ -12,7 +12,7 @@ from luoshi.feel.types import show_type, type_of
 from luoshi.feel.values import Context, Null, NullCode, Value
 from luoshi.money import round_yuan
 
-_MAY_LACK = (Null, tuple, Context)
+_MAY_LACK = frozenset({Null, tuple, Context})
 
 
 class Model:
@@ -71,7 +71,7 @@ class Model:
             names[rule.decision.name] = value
             steps.append(explanation.step(rule, found, value))
         values = {step.decision: step.value for step in steps}
-        lacking = {name: value for name, value in values.items() if isinstance(value, _MAY_LACK)}
+        lacking = {name: value for name, value in values.items() if type(value) in _MAY_LACK}
         blocking = _missing([value for name, value in lacking.items() if name in self._goal_names])
         missing = tuple(dict.fromkeys((*blocking, *_missing(lacking.values()))))
         return Outcome(values, tuple(steps), missing, blocking[0] if blocking else None)
