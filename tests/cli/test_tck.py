@@ -82,3 +82,20 @@ def test_what_cannot_be_read_ends_with_2(
 def test_a_folder_without_cases_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tck", str(tmp_path / "none"), "--json"]) == 2
     assert [each["code"] for each in json.loads(capsys.readouterr().out)["problems"]] == ["tck-empty"]
+
+
+def test_results_that_cannot_be_written_are_a_problem(
+    kit: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(kit, "1")
+    assert main(["tck", str(tmp_path), "--json", "--results", str(tmp_path / "none" / "r.csv")]) == 2
+    assert [each["code"] for each in json.loads(capsys.readouterr().out)["problems"]] == ["file-not-written"]
+
+
+def test_a_folder_in_place_of_a_file_is_a_problem(
+    kit: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(kit, "1")
+    (kit / "folder.xml").mkdir()
+    assert main(["tck", str(tmp_path), "--json"]) == 2
+    assert [each["code"] for each in json.loads(capsys.readouterr().out)["problems"]] == ["tck-unreadable"]

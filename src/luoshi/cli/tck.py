@@ -15,7 +15,8 @@ from luoshi.cli.refusals import refuse
 from luoshi.feel.dmn import Definitions, read_dmn
 from luoshi.feel.dmn.kit import CaseOutcome, Outcome, read_kit_file, run_kit_file
 from luoshi.feel.temporal import from_python
-from luoshi.source import FilePlace, Problem
+from luoshi.feel.values import DateTime
+from luoshi.source import FieldPlace, FilePlace, Problem
 
 _FAILURES = 1
 
@@ -40,30 +41,10 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what passed; 1 where a case fails, 2 where a file cannot be read."""
     started = time.perf_counter()
-    directory = Path(args.directory)
-    results: list[_Result] = []
     problems: list[Problem] = []
-    files = sorted(directory.rglob("*.xml"))
-    if not files:
-        where = FilePlace(args.directory, 1, 1)
-        return refuse((Problem("tck-empty", "文件夹里没有测试", where, "检查路径"),), as_json=args.json)
-    moment = from_python(datetime.now().astimezone())
-    for number, file in enumerate(files, 1):
-        _progress(number, len(files), len(results))
-        kit = read_kit_file(file.read_bytes(), str(file))
-        if kit is None:
-            continue
-        if isinstance(kit, tuple):
-            problems.extend(kit)
-            continue
-        place = "/".join(file.resolve().parent.parts[-2:])
-        found: list[CaseOutcome] = []
-        missing = run_kit_file(kit, dict(_models(file.parent, problems)), moment, found.append)
-        problems.extend((missing,) if missing else ())
-        results.extend(_Result(place, file.stem, each) for each in found)
-    _progress(0, 0, 0)
+    results = _run_all(Path(args.directory), problems)
     if args.results:
-        _write(Path(args.results), results)
+        problems.extend(_write(Path(args.results), results))
     if problems:
         return refuse(problems, as_json=args.json)
     counted = _counted(results)
@@ -72,6 +53,38 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(_shown(results, counted, time.perf_counter() - started))
     return _FAILURES if counted["failed"] else 0
+
+
+def _run_all(directory: Path, problems: list[Problem]) -> list[_Result]:
+    """Every case below the folder, file by file."""
+    files = sorted(directory.rglob("*.xml"))
+    if not files:
+        problems.append(Problem("tck-empty", "文件夹里没有测试", FilePlace(str(directory), 1, 1), "检查路径"))
+    now = from_python(datetime.now().astimezone())
+    results: list[_Result] = []
+    for number, file in enumerate(files, 1):
+        _progress(number, len(files), len(results))
+        try:
+            results.extend(_run_file(file, now, problems))
+        except OSError as error:
+            message = f"读不了文件：{error.strerror or error}"
+            problems.append(Problem("tck-unreadable", message, FilePlace(str(file), 1, 1), "检查文件的权限"))
+    _progress(0, 0, 0)
+    return results
+
+
+def _run_file(file: Path, now: DateTime, problems: list[Problem]) -> list[_Result]:
+    kit = read_kit_file(file.read_bytes(), str(file))
+    if kit is None:
+        return []
+    if isinstance(kit, tuple):
+        problems.extend(kit)
+        return []
+    found: list[CaseOutcome] = []
+    missing = run_kit_file(kit, dict(_models(file.parent, problems)), now, found.append)
+    problems.extend((missing,) if missing else ())
+    directory = "/".join(file.resolve().parent.parts[-2:])
+    return [_Result(directory, file.stem, each) for each in found]
 
 
 def _models(directory: Path, problems: list[Problem]) -> Iterator[tuple[str, Definitions]]:
@@ -113,13 +126,18 @@ def _shown(results: list[_Result], counted: dict[str, object], seconds: float) -
     return "\n".join(lines)
 
 
-def _write(path: Path, results: list[_Result]) -> None:
+def _write(path: Path, results: list[_Result]) -> tuple[Problem, ...]:
     """Writes the results as the kit does: every field quoted, no heading."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for each in results:
-            outcome = each.outcome
-            writer.writerow((each.directory, each.file, outcome.case.id, outcome.outcome.value, outcome.detail))
+    try:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            for each in results:
+                outcome = each.outcome
+                writer.writerow((each.directory, each.file, outcome.case.id, outcome.outcome.value, outcome.detail))
+    except OSError as error:
+        message = f"写不了“{path}”：{error.strerror or error}"
+        return (Problem("file-not-written", message, FieldPlace("--results"), "换一个可以写的位置"),)
+    return ()
 
 
 def _progress(number: int, total: int, cases: int) -> None:

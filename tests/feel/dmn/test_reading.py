@@ -2,7 +2,7 @@
 
 import pytest
 
-from luoshi.feel.dmn import DmnCode, Version, XmlCode, read_dmn
+from luoshi.feel.dmn import DmnCode, Version, XmlCode, load, read_dmn
 from luoshi.feel.dmn.boxes import DecisionTable, LiteralExpression, Orientation
 from luoshi.feel.dmn.elements import Decision, InputData, RequirementKind
 from luoshi.feel.syntax import Aggregation, Hit
@@ -140,3 +140,13 @@ def test_types_of_old_versions_lose_their_prefix() -> None:
     assert read.model is not None
     found = [each.variable for each in read.model.elements if isinstance(each, InputData)]
     assert [each.type_ref for each in found if each is not None] == ["number", "其他.类型"]
+
+
+def test_the_language_of_a_model_is_that_of_its_texts() -> None:
+    plain = framed(decision("甲", text("1")))
+    foreign = read_dmn(plain.replace(' name="main"', ' name="main" expressionLanguage="urn:juel"'), "a.dmn").model
+    feel = read_dmn(plain.replace(' name="main"', ' name="main" expressionLanguage="https://x/FEEL/"'), "a.dmn").model
+    assert foreign is not None
+    assert feel is not None
+    assert [each.code for each in load(foreign).problems] == [DmnCode.FOREIGN_LANGUAGE]
+    assert load(feel).problems == ()

@@ -154,8 +154,8 @@ DrgElement = InputData | Decision | BusinessKnowledgeModel | DecisionService | K
 class Definitions(Element):
     """A DMN file: `elements` in the order of the file.
 
-    `others` are artifacts, collections and business context, each as XML that is kept and not read, and `diagram` is
-    the drawing (DMNDI) kept the same way, or None.
+    `language` is that of expressions which name none. `others` are artifacts, collections and business context, each as
+    XML that is kept and not read, and `diagram` is the drawing (DMNDI) kept the same way, or None.
     """
 
     name: str
@@ -166,4 +166,5 @@ class Definitions(Element):
     others: tuple[str, ...] = ()
     exporter: str | None = None
     exporter_version: str | None = None
+    language: str | None = None
     diagram: str | None = field(default=None, compare=False)

@@ -71,6 +71,7 @@ def _definitions(root: Node, problems: list[Problem]) -> Definitions:
         tuple(show_xml(child) for child in root.children if child.namespace == MODEL and child.name in _OTHERS),
         root.attributes.get("exporter"),
         root.attributes.get("exporterVersion"),
+        root.attributes.get("expressionLanguage"),
         None if drawing is None else show_xml(drawing),
         **facts(root),
     )

@@ -55,13 +55,18 @@ class Translator:
         type_of: Callable[[str | None], TypeExpression | None],
         allowed_of: Callable[[str | None], UnaryTests | None],
         members: Iterable[str],
+        language: str | None,
     ) -> None:
-        """Takes what gives the written type for a name, the values that the type allows, and names after a dot."""
+        """Takes what gives the written type for a name, the values that the type allows, and names after a dot.
+
+        `language` is that of texts which name none.
+        """
         self.problems: list[Problem] = []
         self.broken: dict[str, Null] = {}
         self._type_of = type_of
         self._allowed_of = allowed_of
         self._depth = 0
+        self._language = language
         self._members = tuple(dict.fromkeys(members))
         self._outermost = Scope((), self._members)
 
@@ -150,8 +155,9 @@ class Translator:
     def _literal(self, literal: LiteralExpression, scope: Scope) -> Expression:
         if literal.imported:
             return self._foreign(literal, "文字在别的文件里，不读外部文件")
-        if not _is_feel(literal.language):
-            return self._foreign(literal, f"表达式的语言是{quote(literal.language or '')}，这里只算 FEEL")
+        foreign = self._foreign_language(literal.language)
+        if foreign:
+            return self._foreign(literal, f"表达式的语言是{quote(foreign)}，这里只算 FEEL")
         if literal.text is None or not literal.text.text.strip():
             return syntax.NullLiteral(SPAN)
         cell = literal.text.cell
@@ -171,8 +177,9 @@ class Translator:
     def condition(self, tests: UnaryTests, scope: Scope) -> syntax.Condition | None:
         """The tests of a cell, blank ones always hold; None, and problems, where they cannot be read."""
         cell = tests.text.cell
-        if not _is_feel(tests.language):
-            self._foreign(tests, f"条件的语言是{quote(tests.language or '')}，这里只算 FEEL")
+        foreign = self._foreign_language(tests.language)
+        if foreign:
+            self._foreign(tests, f"条件的语言是{quote(foreign)}，这里只算 FEEL")
             return None
         if not cell.text.strip():
             return syntax.Condition(cell, syntax.Tests((), False, SPAN))
@@ -190,6 +197,11 @@ class Translator:
             return found
         broken = self._break(self.problems[before].message)
         return syntax.Condition(tests.text.cell, syntax.Tests((syntax.ExpressionTest(broken, SPAN),), False, SPAN))
+
+    def _foreign_language(self, own: str | None) -> str | None:
+        """The language of a text where it is not FEEL; every version names FEEL by an address of its own."""
+        language = own or self._language or "feel"
+        return None if "feel" in language.lower() else language
 
     def _foreign(self, element: Element, message: str) -> Expression:
         self.problems.append(Problem(DmnCode.FOREIGN_LANGUAGE, message, element.where, "改写成 FEEL"))
@@ -354,7 +366,3 @@ def _unless_any(condition: syntax.Condition | None) -> syntax.Condition | None:
 
 def _untyped(literal: LiteralExpression) -> LiteralExpression:
     return LiteralExpression(literal.text, literal.language, literal.imported, where=literal.where)
-
-
-def _is_feel(language: str | None) -> bool:
-    return not language or "feel" in language.lower()

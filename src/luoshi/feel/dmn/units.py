@@ -194,6 +194,7 @@ class Units:
             lambda type_ref: self.types.expression(namespace, type_ref),
             lambda type_ref: self.types.allowed(namespace, type_ref),
             members,
+            model.language,
         )
 
     def _allows(self, tests: UnaryTests, base: Type) -> Callable[[Value], bool] | None:

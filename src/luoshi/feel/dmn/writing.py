@@ -50,6 +50,7 @@ def write_dmn(model: Definitions, version: Version = Version.DMN_1_5) -> str:
         *attributes_of(model),
         ("name", model.name),
         ("namespace", model.namespace),
+        ("expressionLanguage", model.language),
         ("exporter", model.exporter),
         ("exporterVersion", model.exporter_version),
     )
