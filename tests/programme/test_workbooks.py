@@ -163,6 +163,27 @@ def test_an_edit_changes_just_that(cells: Changes, replaced: tuple[str, str], wo
     assert any(str(change).startswith(words) for change in imported.changes), imported.changes
 
 
+def test_a_column_may_be_put_in() -> None:
+    cells = {
+        ("罚款", "C7"): "占消防通道",
+        ("罚款", "D7"): "结果",
+        ("罚款", "E7"): "条款",
+        ("罚款", "C9"): "-",
+        ("罚款", "D9"): "50",
+        ("罚款", "E9"): "一(一)",
+        ("罚款", "C10"): "false",
+        ("罚款", "D10"): "面积 * 80",
+        ("罚款", "E10"): "一(一)",
+    }
+    imported = import_rules(fines.files(), BOOK, workbooks.edited(exported(fines.files()), cells))
+    assert imported.problems == ()
+    assert imported.files["programme.yaml"].decode() == (
+        fines.PROGRAMME.replace("in: [面积]", "in: [面积, 占消防通道]")
+        .replace('["<= 1"]', '["<= 1", "-"]')
+        .replace('["> 1"]', '["> 1", "false"]')
+    )
+
+
 RATE = "补贴比例"
 RATES = [
     pytest.param({(RATE, "B9"): 0.02}, None, id="a number that is worth the same"),
@@ -186,8 +207,8 @@ def test_rates_stay_percentages(cells: dict[tuple[str, str], Change], expected: 
 FAULTS = [
     pytest.param({("罚款", "C10"): "面只 * 80"}, [("feel-unknown-name", "罚款", "C10")], id="unknown name"),
     pytest.param({("罚款", "B9"): "<= = 1"}, [("feel-syntax", "罚款", "B9")], id="syntax"),
-    pytest.param({("罚款", "C10"): "true"}, [("feel-type", "罚款", "C10")], id="wrong type"),
-    pytest.param({("罚款", "C10"): True}, [("feel-type", "罚款", "C10")], id="a yes for an amount"),
+    pytest.param({("罚款", "C9"): "true"}, [("feel-type", "罚款", "C9")], id="wrong type"),
+    pytest.param({("罚款", "C9"): True}, [("feel-type", "罚款", "C9")], id="a yes for an amount"),
     pytest.param({("罚款", "B9"): dt.date(2020, 1, 2)}, [("feel-type", "罚款", "B9")], id="1-2 that Excel made a date"),
     pytest.param({("罚款", "C9"): None}, [("cell-empty", "罚款", "C9")], id="no result"),
     pytest.param({("罚款", "B9"): "  "}, [("cell-empty", "罚款", "B9")], id="no test"),
@@ -229,7 +250,7 @@ def test_a_fault_is_told_by_its_cell(cells: Changes, expected: list[tuple[str, s
         for problem in imported.problems
         if isinstance(place := problem.where, CellPlace)
     ]
-    assert sorted(found) == sorted(expected), [str(each) for each in imported.problems]
+    assert set(found) == set(expected), [str(each) for each in imported.problems]
     assert all(problem.remedy for problem in imported.problems)
     assert (imported.files, imported.changes) == (files, ())
 

@@ -39,7 +39,7 @@ from luoshi.feel.scope import Scope
 from luoshi.feel.syntax import Hit
 from luoshi.money import Rounding
 from luoshi.programme.deciding import value_on
-from luoshi.programme.exchange.rulebook import GuardedRule, guarded_rules, number_text
+from luoshi.programme.exchange.rulebook import GuardedRule, guarded_rules, kind_behind, number_text
 from luoshi.programme.exchange.standard import standard_expression, standard_tests
 from luoshi.programme.model import DatedValue, DecisionInfo, Parameter, Programme, Term, TermType
 from luoshi.programme.sections.exceptions import base_rule_name
@@ -154,7 +154,9 @@ class _Writer:
             needs: tuple[str, ...] = (day,)
             logic = DecisionTable(
                 inputs=(InputClause(_literal(day, "date"), id=_identifier("column", parameter.name, "1")),),
-                outputs=(OutputClause(type_ref=reference, id=_identifier("output", parameter.name)),),
+                outputs=(
+                    OutputClause(type_ref=reference, id=_identifier("output", parameter.name), label=parameter.name),
+                ),
                 rules=tuple(
                     DecisionRule(
                         (UnaryTests(Text(_days(parameter, number))),),
@@ -219,7 +221,8 @@ class _Writer:
         described = self.programme.decisions[name].rows
         inputs = tuple(
             InputClause(
-                _literal(standard_expression(cell.text, self.scope)), id=_identifier("column", name, str(number))
+                _literal(standard_expression(cell.text, self.scope), self._type_behind(cell.text)),
+                id=_identifier("column", name, str(number)),
             )
             for number, cell in enumerate(table.inputs, 1)
         )
@@ -230,6 +233,7 @@ class _Writer:
             allowed=UnaryTests(Text(standard_tests(allowed.text, self.scope))) if allowed is not None else None,
             default=_literal(standard_expression(default.text, self.scope)) if default is not None else None,
             id=_identifier("output", name),
+            label=name,
         )
         rules = tuple(
             DecisionRule(
@@ -252,6 +256,14 @@ class _Writer:
             id=_identifier("rows", name),
         )
 
+    def _type_behind(self, text: str) -> str | None:
+        """The type of an input that is the name of a fact, a parameter or a decision."""
+        info = self.programme.decisions.get(text.strip())
+        if info is not None:
+            return _result_type(info)
+        kind = kind_behind(self.programme, text.strip())
+        return feel_type_name(kind) if kind is not None else None
+
     def _exceptions(self, rule: GuardedRule, reference: str) -> DecisionTable:
         """The table of exceptions: the model's own, its base row last."""
         table = rule.decision.logic
@@ -269,7 +281,7 @@ class _Writer:
                 )
                 for number, cell in enumerate(table.inputs, 1)
             ),
-            outputs=(OutputClause(type_ref=reference, id=_identifier("output", name)),),
+            outputs=(OutputClause(type_ref=reference, id=_identifier("output", name), label=name),),
             rules=tuple(
                 DecisionRule(
                     tuple(UnaryTests(Text(test.text)) for test in row.tests),

@@ -10,6 +10,7 @@ from typing import Final
 
 from luoshi.feel import Cell, Decision, Row, Table
 from luoshi.programme.model import DatedValue, DecisionInfo, Parameter, Programme, TableRow, TermType
+from luoshi.programme.showing import kind_of
 from luoshi.source import FieldPlace, Place
 
 Path = tuple[str, ...]
@@ -101,6 +102,12 @@ def guarded_rules(programme: Programme) -> Iterator[GuardedRule]:
         *guarded, otherwise = decision.logic.rows
         base = logic[info.base_rule].logic if info.base_rule is not None else otherwise.output
         yield GuardedRule(info, decision, base, decision.logic.inputs, tuple(row.output for row in guarded))
+
+
+def kind_behind(programme: Programme, text: str) -> TermType | None:
+    """The kind of a fact, decision or parameter where the text is its name."""
+    names = (programme.terms, programme.decisions, programme.parameters)
+    return kind_of(programme, text) if any(text in known for known in names) else None
 
 
 def value_text(kind: TermType, value: Decimal | str | bool) -> str:

@@ -7,9 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from luoshi.feel import Aggregation, Hit, Table
-from luoshi.programme.exchange.rulebook import Path, RuleBook, guarded_rules
+from luoshi.programme.exchange.rulebook import Path, RuleBook, guarded_rules, kind_behind
 from luoshi.programme.model import Programme, TermType
-from luoshi.programme.showing import kind_of
 
 INDEX: Final = "目录"
 EXCEPTIONS: Final = "但书"
@@ -103,12 +102,6 @@ def table_sheets(programme: Programme, book: RuleBook) -> tuple[TableSheet, ...]
             inputs = tuple(kind_behind(programme, each.text) for each in book.singles[(*path, "in")])
             found.append(TableSheet(name, rule.info.name, path, rule.info.type, inputs))
     return tuple(found)
-
-
-def kind_behind(programme: Programme, text: str) -> TermType | None:
-    """The kind of a fact, decision or parameter where the text is its name."""
-    names = (programme.terms, programme.decisions, programme.parameters)
-    return kind_of(programme, text) if any(text in known for known in names) else None
 
 
 def sheet_name(name: str, taken: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from luoshi.programme.exchange.rulebook import (
     RuleBook,
     Written,
     guarded_rules,
+    kind_behind,
     number_text,
     value_text,
 )
@@ -44,7 +45,6 @@ from luoshi.programme.exchange.workbook_layout import (
     TABLE_TYPE_ROW,
     VALUE_TITLES,
     TableSheet,
-    kind_behind,
     table_sheets,
 )
 from luoshi.programme.fields import address, read_decimal
