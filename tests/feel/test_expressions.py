@@ -125,6 +125,7 @@ VALUES = [
     ("known false decides over the unknown", "未知 and false", False, "table 50"),
     ("not", "not(1 > 2)", True, "10.3.4.4"),
     ("if", "if 人数 > 10 then “多” else “少”", "多", "10.3.2.15"),
+    ("else where the condition is no boolean", "if 1 then 1 else 2", "2", "table 49"),
     ("else where the condition is null", "if null then 1 else 2", "2", "10.3.2.15"),
     ("else if", "if false then 1 else if false then 2 else 3", "3", "10.3.2.15"),
     # Ranges and tests
@@ -198,7 +199,6 @@ NULLS = [
     ("no order among booleans", "true < false", NullCode.TYPE, 1, (), "是否和是否不能比较大小"),
     ("different kinds are not equal or unequal", '1 = "1"', NullCode.TYPE, 1, (), "数字和文本不能比较"),
     ("order of null", "1 < null", NullCode.LITERAL, 5, (), "写作 null"),
-    ("condition no boolean", "if 1 then 1 else 2", NullCode.TYPE, 1, (), "if 的条件是数字，不是“是否”"),
     ("and of a number", "1 and true", NullCode.TYPE, 1, (), "数字不是“是否”"),
     ("too large", "10 ** 6000 * 10 ** 6000", NullCode.OUT_OF_RANGE, 1, (), "结果超出数字的范围"),
     ("root of a negative number", "(-1) ** 0.5", NullCode.OUT_OF_RANGE, 1, (), "这个乘方没有值"),

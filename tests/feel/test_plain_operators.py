@@ -173,7 +173,7 @@ CONDITIONALS = [
     ("false", False, Decimal(2)),
     ("null takes the other way", NOTHING, Decimal(2)),
     ("a missing fact takes none", UNKNOWN, NullCode.MISSING_FACT),
-    ("a text is no condition", "甲", NullCode.TYPE),
+    ("a text takes the other way as well", "甲", Decimal(2)),
 ]
 
 

@@ -164,11 +164,9 @@ def _conditional(walk: Evaluation, tree: typed.Conditional) -> Value:
     condition = walk.value(tree.condition)
     if condition is True:
         return walk.value(tree.consequent)
-    if isinstance(condition, Null):
-        return condition if condition.missing else walk.value(tree.alternative)
-    if condition is False:
-        return walk.value(tree.alternative)
-    return Null(f"if 的条件是{show_type(type_of(condition))}，不是“是否”", NullCode.TYPE)
+    if isinstance(condition, Null) and condition.missing:
+        return condition
+    return walk.value(tree.alternative)
 
 
 def _instance_check(walk: Evaluation, tree: typed.InstanceCheck) -> Value:
