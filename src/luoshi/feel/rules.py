@@ -7,7 +7,7 @@ from luoshi.feel.coercion import conforms
 from luoshi.feel.definitions import Decision, Input
 from luoshi.feel.nodes import dataclass
 from luoshi.feel.typed import Formula
-from luoshi.feel.types import Type
+from luoshi.feel.types import Type, basic_of
 from luoshi.feel.values import Null, Value, missing_fact
 
 AMOUNT_LIMIT_YUAN = Decimal(10) ** 20
@@ -80,6 +80,6 @@ def admit(fact: Input, value: Value | None) -> Value:
     """
     if value is None or isinstance(value, Null):
         return missing_fact(fact.name)
-    if not conforms(value, fact.type):
+    if basic_of(value) is not fact.type and not conforms(value, fact.type):
         raise TypeError(f"fact {fact.name} is {value!r}, which is not of the type {fact.type!r}")
     return value

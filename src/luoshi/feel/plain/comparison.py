@@ -184,6 +184,11 @@ def _all_equal(left: tuple[Value, ...], right: tuple[Value, ...]) -> bool | Null
 def _lies_in(interval: Range, value: Value) -> bool | Null:
     if interval.single and interval.low is not None:
         return compare(Operator.EQUAL if interval.low_closed else Operator.NOT_EQUAL, value, interval.low)
+    low, high = interval.low, interval.high
+    if type(value) is type(low) is type(high) is Decimal:
+        return (low < value or (interval.low_closed and low == value)) and (
+            value < high or (interval.high_closed and value == high)
+        )
     above = _bounded(value, interval.low, Operator.GREATER_OR_EQUAL if interval.low_closed else Operator.GREATER)
     if above is False:
         return False

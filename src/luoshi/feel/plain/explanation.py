@@ -12,6 +12,7 @@ from luoshi.feel.typed import Formula, RowFormula, Table
 from luoshi.feel.values import Null, Value
 from luoshi.money import Rounding
 
+_MARKS = "-≈"
 _SIGNS = ("-", "≈-")
 _SEVERAL = frozenset({Hit.COLLECT, Hit.RULE_ORDER, Hit.OUTPUT_ORDER})
 _SHOWN_ROWS = 5
@@ -80,14 +81,15 @@ class Explanation:
         )
 
     def _substituted(self, formula: Formula) -> str:
-        pieces = formula.pieces
+        pieces, known = formula.pieces, self._shown
         text = pieces[0]
         for number, name in enumerate(formula.references, start=1):
-            shown = self._shown.get(name)
-            if shown is None:
-                shown = self._shown[name] = show_inline(self._names[name])
+            if name in known:
+                shown = known[name]
+            else:
+                shown = known[name] = show_inline(self._names[name])
             # A negative number after an operator would read as two signs.
-            if text and shown.startswith(_SIGNS):
+            if shown[0] in _MARKS and text and shown.startswith(_SIGNS):
                 shown = f"({shown})"
             text += shown + pieces[number]
         return text
