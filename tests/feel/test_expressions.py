@@ -98,11 +98,11 @@ VALUES = [
     ),
     ("built-in as a value", "{f: abs, r: f(-3)}.r", "3", "10.3.2.13"),
     ("named arguments of a built-in", 'substring(start position: 2, string: "甲乙丙")', "乙丙", "10.3.4.3"),
-    ("a parameter not given by name is null", "is(value1: null)", True, "conformance kit, 0103"),
+    ("a parameter not given by name is null", "is(value1: null)", True, "DMN 1.5, 10.3.2.13.5"),
     ("wrong name of an argument", "abs(m: 1)", None, "10.3.2.13"),
     # Types
     ("instance of", "1 instance of number", True, "table 53"),
-    ("null is of no type", "null instance of Any", False, "conformance kit, 0070"),
+    ("null is of no type", "null instance of Any", False, "the public conformance kit"),
     ("a list type without its items is none", "[1] instance of list", None, "table 61"),
     ("list of numbers", "[1, 2] instance of list<number>", True, "10.3.2.9"),
     ("list of others", '[1, "a"] instance of list<number>', False, "10.3.2.9"),
@@ -140,8 +140,8 @@ VALUES = [
     ("condition on the value under test", "5 in (? > 人数)", False, "7.3.14"),
     ("value in a list", "2 in [1, 2]", True, "table 53"),
     ("value in a range in a list", "2 in [[1..3], [5..6]]", True, "table 53"),
-    ("values of other types are not in a list", "true in [false, 2]", False, "conformance kit, 0072"),
-    ("a list that is not in a list", "[1, 2] in [[1], [1, 3]]", False, "conformance kit, 0072"),
+    ("values of other types are not in a list", "true in [false, 2]", False, "the public conformance kit"),
+    ("a list that is not in a list", "[1, 2] in [[1], [1, 3]]", False, "the public conformance kit"),
     ("dates in a range", '@"2015-02-28" in [@"2015-01-01"..@"2015-12-31"]', True, "table 54"),
     # Lists
     ("first item", "名册[1]", "3", "10.3.2.5"),
@@ -164,7 +164,7 @@ VALUES = [
     ("round half down", "round half down(1.125, 2)", "1.12", "10.3.4.5"),
     ("round half even", "round half even(1.125, 2)", "1.12", "addition: by its name"),
     ("round to hundreds", "round half up(1250, -2)", "1300", "10.3.4.5"),
-    ("a scale is cut to a whole number", "decimal(1 / 3, 2.5)", "0.33", "conformance kit, 1100"),
+    ("a scale is cut to a whole number", "decimal(1 / 3, 2.5)", "0.33", "the public conformance kit"),
     ("abs", "abs(-3)", "3", "10.3.4.5"),
     # Dates and durations
     ("date literal", '@"2015-01-31"', "2015-01-31", "10.3.1.2 rule 62"),
