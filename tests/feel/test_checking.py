@@ -140,6 +140,8 @@ MISTYPED = [
     ("loop over texts", 'for x in "a".."c" return x', "1:10: 循环的起止应是数字或日期，这里是文本"),
     ("no such entry", "人.年纪", "1:1: 上下文里没有“年纪”"),
     ("end of a range", "[true..false]", "1:2: 是否不能作区间的端点"),
+    ("argument of a function value", "(function(n: number) n)(文)", "1:25: 第 1 个参数应是数字，这里是文本"),
+    ("too many of a function value", "(function(n) n)(1, 2)", "1:1: 这个函数要 1 个参数，这里有 2 个"),
     ("argument", "floor(文)", "1:1: floor 要数字，这里是文本"),
 ]
 

@@ -57,12 +57,22 @@ def call(checking: Checking, node: syntax.Call) -> Typed:
     arguments = tuple(checking.check(argument) for argument in node.arguments)
     kind = bare(callee.type)
     if isinstance(kind, FunctionType):
-        if kind.parameters is not None and len(kind.parameters) != len(arguments):
-            checking.mistype(node.span, f"这个函数要 {len(kind.parameters)} 个参数，这里有 {len(arguments)} 个")
+        if node.names is None and kind.parameters is not None:
+            _want_parameters(checking, kind.parameters, arguments, node.span)
         return typed.Application(callee, arguments, node.names, kind.result, node.span)
     if kind not in (ANY, NULL):
         checking.mistype(node.span, f"{show_type(kind)}不是函数", "括号前面应是函数的名称")
     return typed.Application(callee, arguments, node.names, ANY, node.span)
+
+
+def _want_parameters(checking: Checking, wanted: tuple[Type, ...], arguments: tuple[Typed, ...], span: Span) -> None:
+    if len(wanted) != len(arguments):
+        checking.mistype(span, f"这个函数要 {len(wanted)} 个参数，这里有 {len(arguments)} 个", "请补齐或删去参数")
+        return
+    for number, (argument, parameter) in enumerate(zip(arguments, wanted, strict=True), 1):
+        if not _may_become(argument.type, parameter):
+            what = f"第 {number} 个参数应是{show_type(parameter)}，这里是{show_type(argument.type)}"
+            checking.mistype(argument.span, what)
 
 
 def _builtin(checking: Checking, function: Function, node: syntax.Call) -> Typed:
