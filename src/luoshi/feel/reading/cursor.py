@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from luoshi.feel.lexer import KEYWORDS, MAX_PROBLEMS, Kind, Token, Unreadable
 from luoshi.feel.problems import Cell, Code, quote
-from luoshi.feel.reading.foreign import remedy_for
+from luoshi.feel.reading.foreign import SENTENCES, remedy_for, remedy_for_missing
 from luoshi.feel.syntax import Span
 from luoshi.source import Problem
 
@@ -52,9 +52,15 @@ class Cursor:
         self._index += 1
 
     def _expect_word(self, word: str) -> None:
-        if not self._token.is_word(word):
+        token = self._token
+        if token.is_word(word):
+            self._index += 1
+        elif token.kind is Kind.END:
             raise self._missing(word)
-        self._index += 1
+        else:
+            foreign = remedy_for(self._tokens, self._index) if token.kind is Kind.NAME else None
+            remedy = foreign or SENTENCES[word]
+            raise self._error(token.start, f"这里应是 {word}，写的却是{quote(token.text)}", remedy)
 
     def _deeper(self) -> None:
         self._depth += 1
@@ -126,7 +132,8 @@ class Cursor:
             return self._error(token.start, f"表达式没有写完，缺少 {wanted}", f"请在末尾补上 {wanted}")
         if _begins_value(token):
             return self._missing_operator(token)
-        remedy = remedy_for(self._tokens, self._index) or f"请补上 {wanted}，或检查前面的括号和逗号"
+        special = remedy_for_missing(wanted, token)
+        remedy = special or remedy_for(self._tokens, self._index) or f"请补上 {wanted}，或检查前面的括号和逗号"
         return self._error(token.start, f"这里应是 {wanted}，写的却是{quote(token.text)}", remedy)
 
     def _missing_operator(self, token: Token) -> Unreadable:

@@ -75,7 +75,8 @@ _WORDS: Final = {
     "ge": "写作 >=",
 }
 _PAIRS: Final = {
-    ("=", ">"): "“大于等于”写作 >=",
+    ("=", ">"): "“大于等于”写作 >=，函数写作 function(甲) …",
+    ("-", ">"): "函数写作 function(甲) …",
     ("=", "<"): "“小于等于”写作 <=",
     ("<", ">"): "“不等于”写作 !=",
     ("+", "+"): "没有 ++，写作 + 1",
@@ -88,7 +89,20 @@ _SYMBOLS: Final = {
     "%": "例如 50%，名称则除以 100；取余写作 modulo(10, 3)",
     "@": '@ 后面是引号里的日期、时刻或时长，例如 @"2015-01-01"',
     "{": "上下文写作 {名称: 值}，前面要有运算符或逗号",
+    "..": "区间写在括号里，例如 [1..5]",
+    ",": "并列的各项写在 [ ] 里；数字里不写千位分隔的逗号",
+    **dict.fromkeys(("<", "<=", ">", ">="), "它前面缺少一个值，例如 人数 >= 10 and 人数 <= 20"),
 }
+SENTENCES: Final = {
+    "then": "写作 if 条件 then 甲 else 乙",
+    "else": "写作 if 条件 then 甲 else 乙",
+    "in": "写作 甲 in 列表",
+    "return": "写作 for 甲 in 列表 return 结果",
+    "satisfies": "写作 some 甲 in 列表 satisfies 条件",
+    "and": "写作 between 1 and 5",
+    "of": "写作 instance of 类型",
+}
+"""The whole that each of these words is a part of."""
 _CONNECTED = re.compile("(" + "|".join(sorted(_OPERATORS, key=len, reverse=True)) + ")")
 _NUMBER = re.compile(r"\d+", re.ASCII)
 
@@ -105,6 +119,17 @@ def remedy_for(tokens: Sequence[Token], index: int) -> str | None:
         pair = _PAIRS.get((before.text, token.text)) if before is not None and before.end == token.start else None
         return pair or _PAIRS.get((token.text, tokens[index + 1].text)) or _SYMBOLS.get(token.text)
     return None
+
+
+def remedy_for_missing(wanted: str, token: Token) -> str | None:
+    """How to go on where the sign `wanted` has to stand and `token` stands."""
+    match wanted, token.text:
+        case "]", ")":
+            return "区间写作 [1..5)，中间是两个英文句点"
+        case ":", "=":
+            return "名称和值之间写冒号"
+        case _:
+            return None
 
 
 def rewritten(word: str, is_known: Callable[[str], bool]) -> str | None:

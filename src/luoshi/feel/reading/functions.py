@@ -38,7 +38,9 @@ class FunctionReader(StructureReader):
 
     def _function(self) -> syntax.FunctionLiteral:
         start = self._advance().start
-        self._expect("(")
+        if not self._token.is_symbol("("):
+            raise self._error(self._token.start, "function 后面应是 (", "函数没有名称，写作 function(甲, 乙) 表达式")
+        self._index += 1
         seen: set[str] = set()
         parameters = tuple(self._sequence(")", lambda: self._parameter(seen)))
         external = self._token.is_word("external")

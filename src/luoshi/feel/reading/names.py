@@ -7,7 +7,7 @@ from typing import Final
 from luoshi.feel import syntax
 from luoshi.feel.builtins import BUILTINS
 from luoshi.feel.lexer import KEYWORDS, Kind, Token, Unreadable, is_word
-from luoshi.feel.problems import Cell, Code, nearest, quote
+from luoshi.feel.problems import Cell, nearest, quote
 from luoshi.feel.reading.cursor import Cursor
 from luoshi.feel.reading.foreign import misspelled_literal, remedy_for, rewritten
 from luoshi.feel.scope import NAME_SIGNS, Match, Names, Scope, is_writable, longest
@@ -89,6 +89,8 @@ class NameReader(Cursor):
         remedy = misspelled_literal(token.text)
         if remedy is not None:
             raise self._error(token.start, f"没有{quote(token.text)}这个写法", remedy)
+        if token.text in BUILTINS and self._known(self._index + 1) is not None:
+            raise self._error(token.start, f"{quote(token.text)}后面缺少括号", f"函数写作 {token.text}(…)")
         signs = rewritten(token.text, self._is_known)
         if signs is not None:
             raise self._error(token.start, f"没有名为{quote(token.text)}的事实或判定", f"是不是 {signs}？")
@@ -111,6 +113,8 @@ class NameReader(Cursor):
 
     def _missing_operator(self, token: Token) -> Unreadable:
         before = self._tokens[self._index - 1]
+        if before.text in BUILTINS and before.kind is Kind.NAME:
+            return self._error(before.start, f"{quote(before.text)}后面缺少括号", f"函数写作 {before.text}(…)")
         if before.kind is Kind.NAME and token.kind is Kind.NAME and not remedy_for(self._tokens, self._index):
             near = nearest(f"{before.text} {token.text}", self._scope.names)
             remedy = f"是不是{quote(near)}？" if near and near != before.text else "两个名称之间要有运算符或逗号"
@@ -175,7 +179,8 @@ class NameReader(Cursor):
             return self._error(
                 token.start, f"名称不能以{quote(token.text)}开头", "它是语言用字；请改名，上下文的名称可以加引号"
             )
-        return self._error(token.start, "这里应是一个名称", "名称以汉字、字母或下划线开头", Code.SYNTAX)
+        remedy = "名称直接写，不用括号" if token.is_symbol("(") else "名称以汉字、字母或下划线开头"
+        return self._error(token.start, "这里应是一个名称", remedy)
 
 
 def _continues(token: Token) -> bool:
