@@ -32,7 +32,7 @@ def test_nothing_is_inline() -> None:
 
 
 def test_every_class_is_defined() -> None:
-    styles = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "frontend" / "src").glob("*.css"))
+    styles = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "frontend" / "src").rglob("*.css"))
     defined = frozenset(DEFINED.findall(styles)) | FROM_TABLER
     found = [f"{name}: .{used}" for name, text in pages().items() for used in sorted(classes(text) - defined)]
     assert not found, "\n  ".join(("frontend/src defines no such class:", *found))
