@@ -8,8 +8,12 @@ from luoshi.feel.values import Context, Null, NullCode, Value
 MAX_NESTED_CALLS = 200
 MAX_CALLS = 1_000_000
 MAX_ITEMS = 1_000_000
+MAX_WEIGHED = 10_000_000
+"""How many parts are looked at in all to find lists and contexts too large."""
 MAX_CHARACTERS = 1_000_000
 """How long a text may be that is joined or repeated from others."""
+MAX_MADE = 20_000_000
+"""How many items and characters functions may make within one loop or call; all of them may have to be kept."""
 
 # From here on more frames are asked for: a body nests some thirty frames deep. Frames of Python functions lie on the
 # heap; the limit is kept low enough for the C code (of JSON, say) that counts against it and uses the stack.
@@ -20,6 +24,7 @@ _FRAMES = 10_000
 _TOO_DEEP = Null(f"函数一层层调用超过 {MAX_NESTED_CALLS} 层", NullCode.TOO_DEEP)
 _TOO_MANY_CALLS = Null(f"函数调用超过 {MAX_CALLS} 次", NullCode.TOO_LARGE)
 _TOO_MANY_ITEMS = Null(f"循环超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE)
+_TOO_MUCH_MADE = Null(f"函数在循环里做出的列表和文本超过 {MAX_MADE} 项", NullCode.TOO_LARGE)
 _TOO_MANY_PARTS = Null(f"列表或上下文连同里面的一共超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE)
 
 
@@ -33,6 +38,8 @@ class _Work(threading.local):
     nested_calls = 0
     calls = 0
     items = 0
+    seen = 0
+    made = 0
     refusal: Null | None = None
 
 
@@ -42,7 +49,7 @@ _WORK = _Work()
 def enter() -> None:
     """Begins a loop; the outermost one starts the counts anew. Each is followed by `leave`, whatever happens."""
     if not _WORK.nested:
-        _WORK.calls = _WORK.items = 0
+        _WORK.calls = _WORK.items = _WORK.made = _WORK.seen = 0
     _WORK.nested += 1
 
 
@@ -95,6 +102,23 @@ def take(count: int = 1) -> Null | None:
     return _TOO_MANY_ITEMS if _WORK.items > MAX_ITEMS else None
 
 
+def counted(value: Value) -> Value:
+    """What a function made, or a null where the outermost loop or call has made more than MAX_MADE of such.
+
+    Lists count by their items and texts by their characters.
+    """
+    if _WORK.nested and isinstance(value, tuple | str):
+        _WORK.made += len(value)
+        if _WORK.made > MAX_MADE:
+            return _TOO_MUCH_MADE
+    return value
+
+
+def spent() -> Null | None:
+    """A null once functions have made all that they may: what is called after that is not worked out any more."""
+    return _TOO_MUCH_MADE if _WORK.nested and _WORK.made > MAX_MADE else None
+
+
 def weighed(value: Value) -> Value:
     """The list or context just made, or a null where with all that is in it, it has more than MAX_ITEMS parts.
 
@@ -102,15 +126,30 @@ def weighed(value: Value) -> Value:
     but whoever compares or shows it goes through every part.
     """
     parts = 0
-    pending = [value]
-    while pending:
-        whole = pending.pop()
-        inner = tuple(whole.values()) if isinstance(whole, Context) else whole
-        if not isinstance(inner, tuple):
-            continue
-        parts += len(inner)
-        if parts > MAX_ITEMS:
-            return _TOO_MANY_PARTS
-        if not _WHOLES.isdisjoint(map(type, inner)):
-            pending.extend(part for part in inner if type(part) in _WHOLES)
+    level = {id(value): (value, 1)} if type(value) in _WHOLES else {}
+    while level:
+        inner: dict[int, tuple[Value, int]] = {}
+        for whole, times in level.values():
+            items = tuple(whole.values()) if isinstance(whole, Context) else whole
+            if not isinstance(items, tuple):
+                continue
+            parts += len(items) * times
+            if not _WHOLES.isdisjoint(map(type, items)):
+                _count_wholes(items, times, inner)
+            if parts > MAX_ITEMS or _is_too_much(len(items)):
+                return _TOO_MANY_PARTS
+        level = inner
     return value
+
+
+def _count_wholes(items: tuple[Value, ...], times: int, counted: dict[int, tuple[Value, int]]) -> None:
+    """Adds the lists and contexts among the items, each of which stands `times` times, to those counted."""
+    for item in items:
+        if type(item) in _WHOLES:
+            counted[id(item)] = (item, counted.get(id(item), (item, 0))[1] + times)
+
+
+def _is_too_much(seen: int) -> bool:
+    """Whether the outermost loop or call has looked at more than MAX_WEIGHED parts of what it made."""
+    _WORK.seen = _WORK.seen + seen if _WORK.nested else seen
+    return _WORK.seen > MAX_WEIGHED

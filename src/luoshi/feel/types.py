@@ -105,6 +105,9 @@ NAMED_TYPES: Final[Mapping[str, Type]] = {
 }
 """The types that need no declaration, by the names they go by in FEEL and in DMN files."""
 
+LARGEST_TYPE: Final = 10_000
+"""How many types may stand in each other in the type of a context."""
+
 _CHINESE = {
     NUMBER: "数字",
     STRING: "文本",
@@ -176,6 +179,40 @@ def unrestricted(named: Type) -> Type:
             return ContextType(tuple((name, unrestricted(each)) for name, each in fields))
         case found:
             return found
+
+
+def context_type(fields: "tuple[tuple[str, Type], ...]") -> ContextType:
+    """The type of a context with these entries; that of any context where it would have more than LARGEST_TYPE parts.
+
+    Contexts that stand in each other twice, forty deep, have few entries each, but a type nobody could compare.
+    """
+    made = ContextType(fields)
+    parts = 0
+    level: dict[int, tuple[Type, int]] = {id(made): (made, 1)}
+    while level:
+        inner: dict[int, tuple[Type, int]] = {}
+        for kind, times in level.values():
+            parts += times
+            for part in _parts_of(kind):
+                inner[id(part)] = (part, inner.get(id(part), (part, 0))[1] + times)
+        if parts > LARGEST_TYPE:
+            return ContextType(())
+        level = inner
+    return made
+
+
+def _parts_of(kind: Type) -> "tuple[Type, ...]":
+    match kind:
+        case ListType(item) | RangeType(item):
+            return (item,)
+        case ContextType(fields):
+            return tuple([each for _, each in fields])
+        case FunctionType(parameters, result):
+            return (*(parameters or ()), result)
+        case Basic() | Restricted():
+            return ()
+        case _:
+            assert_never(kind)
 
 
 def common_type(types: tuple[Type, ...]) -> Type:

@@ -25,6 +25,7 @@ from luoshi.feel.types import (
     Type,
     bare,
     common_type,
+    context_type,
     show_type,
     type_of,
 )
@@ -99,7 +100,7 @@ def context_literal(checking: Checking, node: syntax.ContextLiteral) -> Typed:
             frame.locals[entry.name] = (slot, value.type)
             entries.append(typed.EntryValue(entry.name, slot, value))
         result = None if node.result is None else checking.check(node.result)
-    kind = ContextType(tuple((each.name, each.value.type) for each in entries)) if result is None else result.type
+    kind = context_type(tuple((each.name, each.value.type) for each in entries)) if result is None else result.type
     return typed.MakeContext(tuple(entries), result, kind, node.span)
 
 

@@ -15,11 +15,11 @@ from luoshi.feel.types import (
     NULL,
     NUMBER,
     ORDERED,
-    ContextType,
     ListType,
     Type,
     bare,
     common_type,
+    context_type,
 )
 from luoshi.feel.values import Null
 
@@ -130,7 +130,7 @@ def _table_type(hit: Hit, aggregation: Aggregation | None, outputs: tuple[typed.
 def _row_type(outputs: tuple[typed.OutputColumn, ...]) -> Type:
     if len(outputs) == 1 and outputs[0].name is None:
         return outputs[0].type
-    return ContextType(tuple((each.name or "", each.type) for each in outputs))
+    return context_type(tuple((each.name or "", each.type) for each in outputs))
 
 
 def _aggregated(aggregation: Aggregation, one: Type) -> Type:
