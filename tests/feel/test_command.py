@@ -65,3 +65,10 @@ def test_people_are_told_of_what_has_no_meaning(capsys: pytest.CaptureFixture[st
     told = capsys.readouterr()
     assert told.out == '[null, "1"]\n'
     assert told.err.startswith("表达式:1:2: 没有名为“flor”的函数；是不是“floor”？")
+
+
+def test_people_are_told_why_a_part_is_null(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["feel", "{甲: 1, 乙: [1 / 0, null]}"]) == 0
+    told = capsys.readouterr()
+    assert told.out == '{"甲": "1", "乙": [null, null]}\n'
+    assert told.err == "其中的 null：表达式:1:12：除数为零\n"

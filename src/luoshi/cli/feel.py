@@ -3,14 +3,17 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 
 from luoshi.cli.parser import Subparsers
 from luoshi.cli.refusals import refuse
-from luoshi.feel import ANY, Context, Misfit, Null, Value, evaluate_text, from_json, name_type, show, type_of
+from luoshi.feel import ANY, Context, Misfit, Null, NullCode, Value, evaluate_text, from_json, name_type, show, type_of
 from luoshi.source import FieldPlace, Problem, show_place
 
+_REASONS = 5
 _OPTION = FieldPlace("--context")
 
 
@@ -25,7 +28,8 @@ def add_parser(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the value of EXPR over `--context`; 2 where either cannot be read. The clock is for now() and today().
 
-    What has no meaning, such as an unknown name, is null by the standard; people are told of it on standard error.
+    What has no meaning, such as an unknown name, is null by the standard; people are told of it, and why parts of the
+    value are null, on standard error.
     """
     context = _context(args.context)
     if isinstance(context, Problem):
@@ -46,7 +50,25 @@ def run(args: argparse.Namespace) -> int:
         print(f"null：{reason}")
     else:
         print(shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False))
+        for inner in islice(_reasons_inside(value), _REASONS):
+            print(f"其中的 null：{inner}", file=sys.stderr)
     return 0
+
+
+def _reasons_inside(value: Value) -> Iterator[str]:
+    match value:
+        case Null():
+            # What has no meaning and what is written as null needs no second word.
+            if value.code is not NullCode.LITERAL:
+                yield _reason(value) or ""
+        case tuple():
+            for item in value:
+                yield from _reasons_inside(item)
+        case Context():
+            for entry in value.values():
+                yield from _reasons_inside(entry)
+        case _:
+            return
 
 
 def _context(text: str) -> Context | Problem:
