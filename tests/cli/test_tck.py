@@ -60,23 +60,28 @@ def test_a_failure_is_told_and_ends_with_1(kit: Path, tmp_path: Path, capsys: py
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "code"),
+    ("name", "content", "expected"),
     [
-        pytest.param("bad.xml", "<testCases", "xml-unreadable", id="cases that are no XML"),
-        pytest.param("bad.dmn", "<definitions/>", "dmn-not-dmn", id="a model that is none"),
-        pytest.param("m.dmn", None, "tck-model-unknown", id="a model that is missing"),
+        pytest.param("bad.xml", "<testCases", ("xml-unreadable", 2), id="cases that are no XML"),
+        pytest.param("bad.dmn", "<definitions/>", ("dmn-not-dmn", 2), id="a model that is none"),
+        pytest.param("m.dmn", None, ("tck-model-unknown", 0), id="a model that is missing"),
     ],
 )
-def test_what_cannot_be_read_ends_with_2(
-    kit: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str | None, code: str
+def test_what_cannot_be_read_stops_nothing_else(
+    kit: Path, capsys: pytest.CaptureFixture[str], name: str, content: str | None, expected: tuple[str, int]
 ) -> None:
+    code, passed = expected
     _write(kit, "1")
     if content is None:
         (kit / name).unlink()
     else:
         (kit / name).write_text(content, encoding="utf-8")
-    assert main(["tck", str(tmp_path), "--json"]) == 2
-    assert [each["code"] for each in json.loads(capsys.readouterr().out)["problems"]] == [code]
+    assert main(["tck", str(kit), "--json"]) == 1
+    captured = capsys.readouterr()
+    told = json.loads(captured.out)
+    assert (told["cases"], told["passed"]) == (3, passed)
+    assert [each["code"] for each in told["problems"]] == [code]
+    assert code in captured.err
 
 
 def test_a_folder_without_cases_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,5 +102,13 @@ def test_a_folder_in_place_of_a_file_is_a_problem(
 ) -> None:
     _write(kit, "1")
     (kit / "folder.xml").mkdir()
-    assert main(["tck", str(tmp_path), "--json"]) == 2
+    assert main(["tck", str(tmp_path), "--json"]) == 1
     assert [each["code"] for each in json.loads(capsys.readouterr().out)["problems"]] == ["tck-unreadable"]
+
+
+def test_a_folder_with_nothing_readable_ends_with_2(
+    kit: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kit / "bad.xml").write_text("<testCases", encoding="utf-8")
+    assert main(["tck", str(tmp_path), "--json"]) == 2
+    assert [each["code"] for each in json.loads(capsys.readouterr().out)["problems"]] == ["xml-unreadable"]

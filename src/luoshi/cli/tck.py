@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from luoshi.cli.parser import Subparsers
-from luoshi.cli.refusals import refuse
+from luoshi.cli.refusals import refuse, told
 from luoshi.feel.dmn import Definitions, read_dmn
 from luoshi.feel.dmn.kit import CaseOutcome, Outcome, read_kit_file, run_kit_file
 from luoshi.feel.temporal import from_python
@@ -39,20 +39,24 @@ def add_parser(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what passed; 1 where a case fails, 2 where a file cannot be read."""
+    """Print what passed; 1 where a case fails or a file cannot be read, 2 where nothing can be run or written.
+
+    A file that cannot be read stops no other: it is named on standard error and among the `problems` of the JSON.
+    """
     started = time.perf_counter()
     problems: list[Problem] = []
     results = _run_all(Path(args.directory), problems)
-    if args.results:
-        problems.extend(_write(Path(args.results), results))
-    if problems:
-        return refuse(problems, as_json=args.json)
+    unwritten = _write(Path(args.results), results) if args.results else ()
+    if unwritten or not results:
+        return refuse((*problems, *unwritten), as_json=args.json)
+    for problem in problems:
+        print(problem, file=sys.stderr)
     counted = _counted(results)
     if args.json:
-        print(json.dumps(counted, ensure_ascii=False))
+        print(json.dumps(counted | ({"problems": told(problems)} if problems else {}), ensure_ascii=False))
     else:
         print(_shown(results, counted, time.perf_counter() - started))
-    return _FAILURES if counted["failed"] else 0
+    return _FAILURES if counted["failed"] or problems else 0
 
 
 def _run_all(directory: Path, problems: list[Problem]) -> list[_Result]:

@@ -120,13 +120,14 @@ def run_kit_file(
 ) -> Problem | None:
     """Runs the cases by both evaluators and reports each; `models` are those beside the file, by file name.
 
-    A problem where the model is not among them.
+    A problem where the model is not among them: then every case fails.
     """
     main = models.get(kit.model)
     if main is None:
-        remedy = "把模型放在测试文件旁边"
-        where = FilePlace(kit.model, 1, 1)
-        return Problem(KitCode.MODEL_UNKNOWN, f"没有模型{quote(kit.model)}", where, remedy)
+        message, remedy = f"没有模型{quote(kit.model)}", "把模型放在测试文件旁边"
+        for case in kit.cases:
+            report(CaseOutcome(case, Outcome.ERROR, message))
+        return Problem(KitCode.MODEL_UNKNOWN, message, FilePlace(kit.model, 1, 1), remedy)
     imported = _imported(main, models.values())
     plain, compiled = (load(main, imported, engine, now) for engine in Engine)
     for case in kit.cases:
