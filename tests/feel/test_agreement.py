@@ -267,7 +267,7 @@ def tables(draw: st.DrawFn) -> Formula:
         syntax.TableOutput(
             f"结果{number}" if named else None,
             _condition(draw(st.sampled_from(["3, 2, 1", "1, 2, 3"]))) if ranked else None,
-            _part("0") if draw(st.integers(0, 2)) == 0 else None,
+            _part("0") if draw(st.booleans()) else None,
         )
         for number in range(draw(st.integers(1, 2)) if named else 1)
     )

@@ -48,10 +48,14 @@ class Module:
         self._links.append(f"{name} = {self.constant(make)}({', '.join(arguments)})")
         return name
 
+    def source(self) -> str:
+        """The code as it stands."""
+        return "\n".join((*self._sources, *self._links, ""))
+
     def run(self, name: str) -> Any:
         """The function of that name, everything compiled."""
         namespace = dict(self._namespace)
-        exec(compile("\n".join((*self._sources, *self._links, "")), "<rules>", "exec"), namespace)
+        exec(compile(self.source(), "<rules>", "exec"), namespace)
         return namespace[name]
 
 
