@@ -31,6 +31,7 @@ from luoshi.feel.values import (
     Time,
     Value,
     Zone,
+    join_nulls,
 )
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -171,7 +172,8 @@ def months_later(day: Value, months: Decimal, month_end: str) -> Value:
 
 def is_same(left: Value, right: Value) -> Value:
     """Whether two values are the same element: of one type, to the nanosecond, in the same zone."""
-    return lacking(left) or lacking(right) or identical(left, right)
+    absent = join_nulls((*lacking(left), *lacking(right)))
+    return identical(left, right) if absent is None else absent
 
 
 def no_clock() -> Value:

@@ -7,18 +7,18 @@ from luoshi.feel.fast.dates import resolved
 from luoshi.feel.values import Context, DateTime, FarDate, FunctionValue, Null, Range, Time, Value
 
 
-def lacking(value: Value) -> Null | None:
-    """The first missing fact in a value, so that it is not settled what the value equals; None where there is none."""
+def lacking(value: Value) -> tuple[Null, ...]:
+    """The missing facts in a value, in order, for want of which it is not settled what the value equals."""
     match value:
         case Null(missing=missing):
-            return value if missing else None
+            return (value,) if missing else ()
         case tuple():
             inner = value
         case Context():
             inner = tuple(value.values())
         case _:
-            return None
-    return next((absent for absent in [lacking(each) for each in inner] if absent is not None), None)
+            return ()
+    return tuple([absent for part in inner for absent in lacking(part)])
 
 
 def key_of(value: Value) -> Hashable:

@@ -148,8 +148,9 @@ def union(lists: Items) -> Value:
 
 def distinct(items: Items) -> Value:
     """Each item once, where it stands first."""
-    if len(items) > 1 and lacking(items) is not None:
-        return _distinct_one_by_one(items)
+    if len(items) > 1 and lacking(items):
+        groups = _alike(items)
+        return groups if isinstance(groups, Null) else tuple([group[0] for group in groups])
     kept: dict[Hashable, Value] = {}
     for item in items:
         kept.setdefault(key_of(item), item)
@@ -158,8 +159,9 @@ def distinct(items: Items) -> Value:
 
 def duplicates(items: Items) -> Value:
     """Each item that occurs more than once, where it stands first."""
-    if len(items) > 1 and lacking(items) is not None:
-        return _duplicates_one_by_one(items)
+    if len(items) > 1 and lacking(items):
+        groups = _alike(items)
+        return groups if isinstance(groups, Null) else tuple([group[0] for group in groups if len(group) > 1])
     keys = [key_of(item) for item in items]
     times = Counter(keys)
     repeated: dict[Hashable, Value] = {}
@@ -242,30 +244,18 @@ def _bounded(items: Items) -> Value:
     return TOO_LARGE if len(items) > bounds.MAX_ITEMS else items
 
 
-def _distinct_one_by_one(items: Items) -> Value:
-    kept: list[Value] = []
+def _alike(items: Items) -> list[list[Value]] | Null:
+    """The items that equal each other together, compared one by one; null where a missing fact leaves it open."""
+    groups: list[list[Value]] = []
     for item in items:
-        found = _found(item, kept)
+        if bounds.take(len(groups)) is not None:
+            return TOO_LARGE
+        outcomes = [settled(equal(group[0], item)) for group in groups]
+        found = disjoin(outcomes)
         if isinstance(found, Null):
             return found
-        if not found:
-            kept.append(item)
-    return tuple(kept)
-
-
-def _duplicates_one_by_one(items: Items) -> Value:
-    repeated: list[Value] = []
-    for place, item in enumerate(items):
-        known = _found(item, repeated)
-        again = _found(item, items[place + 1 :])
-        undecided = join_nulls((known, again))
-        if undecided is not None:
-            return undecided
-        if again and not known:
-            repeated.append(item)
-    return tuple(repeated)
-
-
-def _found(wanted: Value, items: Items | list[Value]) -> bool | Null:
-    """Whether an item equals the one wanted; that null where a missing fact leaves it open."""
-    return disjoin([settled(equal(item, wanted)) for item in items])
+        if found:
+            groups[outcomes.index(True)].append(item)
+        else:
+            groups.append([item])
+    return groups
