@@ -163,6 +163,12 @@ def test_an_edit_changes_just_that(cells: Changes, replaced: tuple[str, str], wo
     assert any(str(change).startswith(words) for change in imported.changes), imported.changes
 
 
+def test_a_clause_of_the_whole_cannot_be_taken_from_a_row() -> None:
+    cells = {("罚款", "D9"): None, ("参数", "D4"): " "}
+    imported = import_rules(fines.files(), BOOK, workbooks.edited(exported(fines.files()), cells))
+    assert (imported.problems, imported.changes) == ((), ())
+
+
 def test_a_column_may_be_put_in() -> None:
     cells = {
         ("罚款", "C7"): "占消防通道",

@@ -128,7 +128,11 @@ def _block_edits(
         elif new is not None and isinstance(old, int):
             item = owner.items[old]
             before, after = now[old], block.lines[new]
-            different = [key for key in after if _compared(after[key]) != _compared(before.get(key, ()))]
+            different = [
+                key
+                for key in after
+                if _compared(after[key]) != _compared(before.get(key, ())) and not _is_absent(item, key, after[key])
+            ]
             if isinstance(item, MapNode):
                 rows[new] = {
                     key: _kept_where_same(value_of(item, key), before.get(key, ()), after[key]) for key in different
@@ -137,6 +141,11 @@ def _block_edits(
                 changes.extend(titles.cells(new, before, after, key))
     if _is_changed(pairs, rows):
         yield from list_edits(text, owner, pairs, rows)
+
+
+def _is_absent(item: Node, key: str, texts: Sequence[Written]) -> bool:
+    """Whether nothing is to be where nothing is: a clause that left may be that of the whole, which stays."""
+    return not texts and isinstance(item, MapNode) and value_of(item, key) is None
 
 
 def _is_changed(pairs: Pairs, rows: Mapping[int, Row]) -> bool:

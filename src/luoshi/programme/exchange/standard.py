@@ -24,7 +24,7 @@ _SOURCE = FilePlace("", 1, 1)
 def standard_expression(text: str, scope: Scope) -> str:
     """The expression in plain FEEL, written in one way only; a text that cannot be read stays as it is."""
     tree = parse_in_scope(Cell(text, _SOURCE), scope).tree
-    return text.strip() if tree is None else show_expression(standard_tree(tree))
+    return text.strip() if tree is None else show_expression(standard_tree(tree), scope)
 
 
 def standard_tests(text: str, scope: Scope) -> str:
@@ -33,7 +33,7 @@ def standard_tests(text: str, scope: Scope) -> str:
     if tree is None:
         return text.strip()
     rewritten: syntax.Tests = _rewritten(tree)
-    return show_tests(rewritten)
+    return show_tests(rewritten, scope)
 
 
 def standard_tree(tree: Expression) -> Expression:
