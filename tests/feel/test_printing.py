@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from luoshi.feel import syntax
 from luoshi.feel.lexer import KEYWORDS
+from luoshi.feel.parser import parse_in_scope, parse_tests
 from luoshi.feel.printing import show_expression, show_tests, show_type_expression
 from luoshi.feel.problems import Cell
+from luoshi.feel.scope import Scope
 from luoshi.feel.syntax import Expression, TypeExpression
 from luoshi.source import FilePlace
 from tests.feel.trees import ONE, SPAN, TWO, A, context, one_test, read, read_tests, read_type, text, unary
@@ -220,6 +222,28 @@ def test_tests_are_printed_as_they_are_written(written: str) -> None:
     tests = read_tests(written).tree
     assert tests is not None
     assert show_tests(tests) == written
+
+
+APART = [
+    ("(甲)-(乙)", "(甲) - (乙)"),
+    ("甲 - (1 + 乙)", "甲 - (1 + 乙)"),
+    ("甲-乙 - 甲", "甲-乙 - 甲"),
+    ("[(甲.年)-(月), 1]", "[((甲).年) - (月), 1]"),
+    ("sum((甲)-(乙), date and time(乙))", "sum((甲) - (乙), date and time((乙)))"),
+]
+
+
+@pytest.mark.parametrize(("written", "printed"), APART)
+def test_names_that_would_be_read_as_one_are_kept_apart(written: str, printed: str) -> None:
+    scope = Scope(("甲", "乙", "月", "甲-乙", "date"), ("年", "年-月"))
+    cell = Cell(written, FilePlace("规则", 1, 1))
+    tree = parse_in_scope(cell, scope).tree
+    assert tree is not None
+    assert show_expression(tree, scope) == printed
+    assert parse_in_scope(Cell(printed, cell.where), scope).tree == tree
+    tests = parse_tests(cell, scope).tree
+    assert tests is not None
+    assert show_tests(tests, scope) == printed
 
 
 def test_what_only_boxes_can_say() -> None:
