@@ -235,7 +235,7 @@ def step_out(row: ExplainedStep) -> StepOut:
         decision=row.step.decision,
         shown=row.shown,
         decided=row.decided,
-        row=row.step.row,
+        row=row.row,
         clauses=list(row.clauses),
         inputs=[
             InputOut(name=each.name, shown=each.shown, clauses=list(each.clauses), label=each.label)

@@ -25,6 +25,7 @@ class ExplainedStep:
     """One decision with its value in words, what went into it, and the readings that bear on it.
 
     `clauses` end with that of the table's row, where one applied; `decided` is False where something is still missing.
+    `row` is that row's number, or `exception` the label of the exception that applied.
     """
 
     step: Step
@@ -32,6 +33,8 @@ class ExplainedStep:
     inputs: tuple[InputRow, ...]
     clauses: tuple[str, ...]
     decided: bool
+    row: int | None
+    exception: str | None
     interpretations: tuple[Interpretation, ...]
 
 
@@ -46,12 +49,15 @@ def _explained(
     programme: Programme, step: Step, interpretations: tuple[Interpretation, ...], on: dt.date
 ) -> ExplainedStep:
     info = programme.decisions[step.decision]
+    exception = info.exception_in_row(step.row)
     return ExplainedStep(
         step=step,
         shown=packages.show_named(programme, step.decision, step.value),
         inputs=tuple(_input(programme, name, value, on) for name, value in step.inputs.items()),
         clauses=tuple(dict.fromkeys((*info.clauses, *info.clauses_of_row(step.row)))),
         decided=not isinstance(step.value, Null),
+        row=step.row if info.rows else None,
+        exception=exception.label if exception is not None else None,
         interpretations=tuple(each for each in interpretations if step.decision in each.statements),
     )
 
