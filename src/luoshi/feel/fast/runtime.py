@@ -184,9 +184,8 @@ CALCULATE: Final[Mapping[Operator, Callable[[Decimal, Decimal], Decimal]]] = {
     Operator.SUBTRACT: _subtract,
     Operator.MULTIPLY: _multiply,
     Operator.DIVIDE: _divide,
-    Operator.POWER: _power,
 }
-"""The operators for numbers alone; they raise what `UNUSUAL` has where there is no result."""
+"""The operators whose results for numbers Python knows; they raise what `UNUSUAL` has where there is no result."""
 
 
 def give_up() -> Value:

@@ -229,8 +229,10 @@ class Writer(Body):
         value = self.value(leftmost)
         for each in reversed(chain):
             of_numbers = bare(each.left.type) is NUMBER and bare(each.right.type) is NUMBER
-            calculate = runtime.CALCULATE if self.quick and of_numbers else _ARITHMETIC
-            value = self.call(calculate[each.operator], value, self.value(each.right))
+            calculate: Callable[..., Value] = _ARITHMETIC[each.operator]
+            if self.quick and of_numbers:
+                calculate = runtime.CALCULATE.get(each.operator, calculate)
+            value = self.call(calculate, value, self.value(each.right))
         return value
 
     def _comparison(self, operator: Operator, left: Typed, right: Typed) -> str:
