@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from luoshi.feel import typed
+from luoshi.feel.bounds import weighed
 from luoshi.feel.coercion import apply, builtin_value, coerce, is_instance
 from luoshi.feel.plain.arithmetic import calculate, negate
 from luoshi.feel.plain.comparison import compare, conjoin, contains, disjoin, order_between
@@ -112,7 +113,7 @@ def pick(source: Value, name: str) -> Value:
         case Context():
             return source[name] if name in source else Null(f"上下文里没有{quote(name)}", NullCode.NO_ENTRY)
         case tuple():
-            return tuple([pick(member, name) for member in source])
+            return weighed(tuple([pick(member, name) for member in source]))
         case _:
             wanted = property_named(name)
             part = read_property(source, wanted) if wanted is not None else None
@@ -195,7 +196,7 @@ def _make_range(walk: Evaluation, tree: typed.MakeRange) -> Value:
 
 
 def _make_list(walk: Evaluation, tree: typed.MakeList) -> Value:
-    return tuple([walk.value(item) for item in tree.items])
+    return weighed(tuple([walk.value(item) for item in tree.items]))
 
 
 def _make_context(walk: Evaluation, tree: typed.MakeContext) -> Value:
@@ -204,7 +205,7 @@ def _make_context(walk: Evaluation, tree: typed.MakeContext) -> Value:
         value = walk.value(entry.value)
         walk.fill(entry.slot, value)
         entries[entry.name] = value
-    return Context(entries) if tree.result is None else walk.value(tree.result)
+    return weighed(Context(entries)) if tree.result is None else walk.value(tree.result)
 
 
 def _pick(walk: Evaluation, tree: typed.Pick) -> Value:

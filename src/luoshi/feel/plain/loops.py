@@ -29,7 +29,7 @@ def iterate(tree: Iteration, walk: Walk) -> Value:
             results.append(inside.value(tree.result))
     finally:
         bounds.leave()
-    return tuple(results)
+    return bounds.weighed(tuple(results))
 
 
 def quantify(tree: Quantification, walk: Walk) -> Value:

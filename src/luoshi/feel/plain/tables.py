@@ -5,6 +5,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import assert_never
 
+from luoshi.feel.bounds import weighed
 from luoshi.feel.builtins import Function
 from luoshi.feel.nodes import dataclass
 from luoshi.feel.plain.comparison import equal, settled
@@ -169,7 +170,7 @@ def _decided(table: Table, found: _Found, row: _Fired) -> Lookup:
 
 def _aggregate(aggregation: Aggregation | None, results: tuple[Value, ...]) -> Value:
     if aggregation is None:
-        return results
+        return weighed(results)
     if aggregation is Aggregation.COUNT:
         return Decimal(len(results))
     return call(_AGGREGATING[aggregation], (results,))
@@ -223,7 +224,7 @@ def _refusal(allowed: Formula, value: Value, formula: Formula, walk: Walk) -> Nu
 def _result(table: Table, outputs: tuple[Value, ...]) -> Value:
     if len(table.outputs) == 1 and table.outputs[0].name is None:
         return outputs[0]
-    return Context([(column.name or "", value) for column, value in zip(table.outputs, outputs, strict=True)])
+    return weighed(Context([(column.name or "", value) for column, value in zip(table.outputs, outputs, strict=True)]))
 
 
 def _ranked(table: Table, found: _Found, walk: Walk) -> list[tuple[tuple[int, ...], _Fired]] | Null:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from luoshi.feel import bounds
 from luoshi.feel.typed import Formula, Typed
 from luoshi.feel.values import Value
 
@@ -16,9 +17,9 @@ class Growing:
         self._results = results
         self.count = len(results)
 
-    def value(self) -> tuple[Value, ...]:
-        """The results as a list of the rule language."""
-        return tuple(self._results[: self.count])
+    def value(self) -> Value:
+        """The results as a list of the rule language; null where loops have come to too many items with them."""
+        return bounds.take(self.count) or tuple(self._results[: self.count])
 
     def at(self, index: int) -> Value:
         """One of them, by its index from 0."""
