@@ -13,6 +13,9 @@ ASSET_SOURCES := $(wildcard frontend/src/*) frontend/icons.txt frontend/build.mj
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --strip-extras --allow-unsafe --no-annotate --no-header
 
+# Every command starts with our own modules read already, also where the environment keeps Python from storing them.
+COMPILED = $(BIN)/python -m compileall -q src
+
 .DEFAULT_GOAL := help
 .PHONY: help demo install check test test-long shots pictures bench lock clean
 
@@ -36,6 +39,7 @@ check: $(DEV_READY) ## style, types, layers, dependencies and the tidy tests
 
 test: $(DEV_READY) $(STATIC) ## every test on both databases and in Chromium, within 8 minutes
 	@tools/system.sh test
+	$(COMPILED) tests
 	$(BIN)/python tools/run_tests.py
 
 test-long: $(DEV_READY) $(STATIC) ## the same tests with their full counts; prints JSON
@@ -67,6 +71,7 @@ $(VENV)/bin/python:
 $(APP_READY): requirements/app.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements/app.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(COMPILED)
 	@touch $@
 
 $(DEV_READY): requirements/dev.txt $(APP_READY)
