@@ -247,8 +247,10 @@ def _bounded(items: Items) -> Value:
 def _alike(items: Items) -> list[list[Value]] | Null:
     """The items that equal each other together, compared one by one; null where a missing fact leaves it open."""
     groups: list[list[Value]] = []
+    compared = 0
     for item in items:
-        if bounds.take(len(groups)) is not None:
+        compared += len(groups)
+        if compared > bounds.MAX_ITEMS:
             return TOO_LARGE
         outcomes = [settled(equal(group[0], item)) for group in groups]
         found = disjoin(outcomes)

@@ -15,6 +15,8 @@ from luoshi.feel.values import DECIMALS, Null, Value
 _UNIT_OF_SCALE = {Decimal(scale): unit for scale, unit in UNITS.items()}
 _COMPARED_DIRECTLY = frozenset({str, Decimal})
 _ONLY_NUMBERS = {Decimal}
+# What goes through longer lists is counted, so that a loop around it ends in time.
+_SHORT = 1000
 
 
 def _rounding(function: Function) -> Callable[..., Value]:
@@ -55,11 +57,11 @@ def _greatest(items: Value) -> Value:
 
 
 def _are_numbers(items: Value) -> bool:
-    return type(items) is tuple and set(map(type, items)) == _ONLY_NUMBERS
+    return type(items) is tuple and len(items) <= _SHORT and set(map(type, items)) == _ONLY_NUMBERS
 
 
 def _total(items: Value) -> Value:
-    if type(items) is tuple and items:
+    if type(items) is tuple and 0 < len(items) <= _SHORT:
         total, add = ZERO, DECIMALS.add
         try:
             for item in items:
@@ -79,7 +81,7 @@ def _count(items: Value) -> Value:
 
 def _list_contains(items: Value, element: Value) -> Value:
     kind = type(element)
-    if type(items) is tuple and kind in _COMPARED_DIRECTLY:
+    if type(items) is tuple and len(items) <= _SHORT and kind in _COMPARED_DIRECTLY:
         settled = True
         for item in items:
             if type(item) is kind:
