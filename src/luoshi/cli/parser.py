@@ -25,11 +25,20 @@ _MESSAGES = (
 )
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Help in two columns, the left one wide enough for every command."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        # argparse does not count by how much it indents commands, and would put the longest on a line of its own.
+        self._action_max_length = 16
+
+
 class CommandParser(argparse.ArgumentParser):
     """An `ArgumentParser` with Chinese headings and errors, used for `luoshi` and for each of its commands."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(**{"allow_abbrev": False, **options, "add_help": False})  # type: ignore[arg-type]
+        super().__init__(**{"allow_abbrev": False, "formatter_class": _Formatter, **options, "add_help": False})  # type: ignore[arg-type]
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示本说明")
