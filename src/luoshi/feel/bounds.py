@@ -12,8 +12,8 @@ MAX_WEIGHED = 10_000_000
 """How many parts are looked at in all to find lists and contexts too large."""
 MAX_CHARACTERS = 1_000_000
 """How long a text may be that is joined or repeated from others."""
-MAX_MADE = 20_000_000
-"""How many items and characters functions may make within one loop or call; all of them may have to be kept."""
+MAX_WORK = 50_000_000
+"""How many items functions may go through and make within one loop or call; sixteen characters count as one."""
 
 # From here on more frames are asked for: a body nests some thirty frames deep. Frames of Python functions lie on the
 # heap; the limit is kept low enough for the C code (of JSON, say) that counts against it and uses the stack.
@@ -24,7 +24,7 @@ _FRAMES = 10_000
 _TOO_DEEP = Null(f"函数一层层调用超过 {MAX_NESTED_CALLS} 层", NullCode.TOO_DEEP)
 _TOO_MANY_CALLS = Null(f"函数调用超过 {MAX_CALLS} 次", NullCode.TOO_LARGE)
 _TOO_MANY_ITEMS = Null(f"循环超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE)
-_TOO_MUCH_MADE = Null(f"函数在循环里做出的列表和文本超过 {MAX_MADE} 项", NullCode.TOO_LARGE)
+_TOO_MUCH_WORK = Null(f"函数在循环里处理的列表和文本超过 {MAX_WORK} 项", NullCode.TOO_LARGE)
 _TOO_MANY_PARTS = Null(f"列表或上下文连同里面的一共超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE)
 
 
@@ -39,7 +39,7 @@ class _Work(threading.local):
     calls = 0
     items = 0
     seen = 0
-    made = 0
+    work = 0
     refusal: Null | None = None
 
 
@@ -49,7 +49,7 @@ _WORK = _Work()
 def enter() -> None:
     """Begins a loop; the outermost one starts the counts anew. Each is followed by `leave`, whatever happens."""
     if not _WORK.nested:
-        _WORK.calls = _WORK.items = _WORK.made = _WORK.seen = 0
+        _WORK.calls = _WORK.items = _WORK.work = _WORK.seen = 0
     _WORK.nested += 1
 
 
@@ -102,21 +102,19 @@ def take(count: int = 1) -> Null | None:
     return _TOO_MANY_ITEMS if _WORK.items > MAX_ITEMS else None
 
 
-def counted(value: Value) -> Value:
-    """What a function made, or a null where the outermost loop or call has made more than MAX_MADE of such.
+def charge(*values: Value) -> Null | None:
+    """Counts what a function goes through or makes; a null once the outermost loop or call comes to MAX_WORK.
 
-    Lists count by their items and texts by their characters.
+    Outside of any loop and call nothing is counted.
     """
-    if _WORK.nested and isinstance(value, tuple | str):
-        _WORK.made += len(value)
-        if _WORK.made > MAX_MADE:
-            return _TOO_MUCH_MADE
-    return value
-
-
-def spent() -> Null | None:
-    """A null once functions have made all that they may: what is called after that is not worked out any more."""
-    return _TOO_MUCH_MADE if _WORK.nested and _WORK.made > MAX_MADE else None
+    if not _WORK.nested:
+        return None
+    for value in values:
+        if type(value) is tuple:
+            _WORK.work += len(value)
+        elif type(value) is str:
+            _WORK.work += len(value) >> 4
+    return _TOO_MUCH_WORK if _WORK.work > MAX_WORK else None
 
 
 def weighed(value: Value) -> Value:

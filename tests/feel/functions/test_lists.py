@@ -134,3 +134,20 @@ RECKONED: list[tuple[str, str]] = [
 @pytest.mark.parametrize(("expression", "expected"), RECKONED)
 def test_a_list_is_reckoned(expression: str, expected: str) -> None:
     assert written(expression) == expected
+
+
+ENDLESS: list[str] = [
+    "{b: for i in 1..200000 return i, r: for i in 1..100000 return reverse(b)}.r[-1]",
+    "{b: for i in 1..200000 return i, r: for i in 1..100000 return concatenate(b, b)}.r[-1]",
+    '{b: string join(for i in 1..90000 return "0123456789"), r: for i in 1..100000 return lower case(b)}.r[-1]',
+]
+
+
+@pytest.mark.parametrize("expression", ENDLESS)
+def test_what_functions_make_in_a_loop_is_bounded(expression: str) -> None:
+    assert written(expression) == "null: too-large"
+
+
+def test_a_long_list_may_be_gathered_in_a_loop() -> None:
+    gathered = "for i in 1..1000 return append(if i = 1 then [] else partial[-1], i)"
+    assert written(f"count(({gathered})[-1])") == "1000"

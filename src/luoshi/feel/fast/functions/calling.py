@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from luoshi.feel.bounds import counted, spent, weighed
+from luoshi.feel.bounds import charge, weighed
 from luoshi.feel.builtins import Function
 from luoshi.feel.coercion import prepare
 from luoshi.feel.fast.functions import contexts, dates, lists, numbers, ranges
@@ -22,14 +22,15 @@ _GROWING: Final = frozenset(
 def call(function: Function, arguments: tuple[Value, ...]) -> Value:
     """The value of a built-in function for arguments of any type; null with its reason where there is none."""
     try:
-        prepared = spent() or prepare(function, arguments)
+        prepared = charge(*arguments) or prepare(function, arguments)
         if isinstance(prepared, Null):
             return prepared
         on_texts = TEXT_FUNCTIONS.get(function)
         if on_texts is not None:
-            return counted(on_texts(prepared))
+            value = on_texts(prepared)
+            return charge(value) or value
         value = _IMPLEMENTATIONS[function](*prepared)
-        return counted(weighed(value) if function in _GROWING else value)
+        return weighed(value) if function in _GROWING else charge(value) or value
     except RecursionError:
         return Null("列表或上下文嵌套得太深", NullCode.TOO_DEEP)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from luoshi.feel.bounds import weighed
+from luoshi.feel.bounds import charge, weighed
 from luoshi.feel.builtins import Function
 from luoshi.feel.coercion import prepare
 from luoshi.feel.plain.comparison import not_boolean
@@ -23,14 +23,15 @@ _GROWING: Final = frozenset(
 def call(function: Function, arguments: tuple[Value, ...]) -> Value:
     """The value of the call; null with its reason where an argument does not fit, or there is no such value."""
     try:
-        prepared = prepare(function, arguments)
+        prepared = charge(*arguments) or prepare(function, arguments)
         if isinstance(prepared, Null):
             return prepared
         on_texts = TEXT_FUNCTIONS.get(function)
         if on_texts is not None:
-            return on_texts(prepared)
+            value = on_texts(prepared)
+            return charge(value) or value
         value = _IMPLEMENTATIONS[function](*prepared)
-        return weighed(value) if function in _GROWING else value
+        return weighed(value) if function in _GROWING else charge(value) or value
     except RecursionError:
         return Null("列表或上下文嵌套太深", NullCode.TOO_DEEP)
 
