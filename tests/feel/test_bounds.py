@@ -4,8 +4,10 @@ from time import process_time
 
 import pytest
 
-from luoshi.feel import Null, NullCode, evaluate_text
-from luoshi.feel.problems import Code
+from luoshi.feel import Null, NullCode, Value, evaluate_text, parse_expression, show
+from luoshi.feel.checking import Environment, check_expression
+from luoshi.feel.fast import compile_formula
+from luoshi.feel.problems import Cell, Code
 from luoshi.source import FilePlace
 
 LONGEST = 1_000_000
@@ -82,6 +84,10 @@ def test_a_long_text_that_can_be_read_is_evaluated(text: str, expected: str | Nu
     assert process_time() - began < READING_SECONDS
 
 
+LAUGHS = "{a0: [1, 1], " + "".join(f"a{i}: [a{i - 1}, a{i - 1}], " for i in range(1, 41))
+CONTEXT_LAUGHS = "{a0: 1, " + "".join(f"a{i}: {{b: a{i - 1}, c: a{i - 1}}}, " for i in range(1, 41))
+AGAIN = "{d: function(t, n) if n = 0 then t else d("
+
 ENDLESS = [
     ("a function without an exit", "{f: function(n) f(n + 1), r: f(1)}.r", NullCode.TOO_DEEP),
     ("one that calls itself twice", "{f: function(n) f(n - 1) + f(n - 1), r: f(100)}.r", NullCode.TOO_DEEP),
@@ -101,11 +107,9 @@ ENDLESS = [
         "{d: function(t, n) if n = 0 then t else d(concatenate(t, t), n - 1), r: d([1], 60)}.r",
         NullCode.TOO_LARGE,
     ),
-    (
-        "a flattened list of lists of itself",
-        "{d: function(t, n) if n = 0 then t else d([t, t], n - 1), r: flatten(d([1], 60))}.r",
-        NullCode.TOO_LARGE,
-    ),
+    ("a list appended to itself", f"{AGAIN} append(t, t), n - 1), r: d([1], 60)}}.r", NullCode.TOO_LARGE),
+    ("a loop that returns all its results so far", "for i in 1..100000 return partial", NullCode.TOO_LARGE),
+    ("a loop that puts its results into each other", "for i in 1..100000 return [partial]", NullCode.TOO_LARGE),
     ("a pattern that tries every way", f'matches("{"a" * 50}", "(a|aa)+$b")', NullCode.TOO_SLOW),
     ("a replacement that tries every way", f'replace("{"a" * 50}", "(a|aa)+$b", "x")', NullCode.TOO_SLOW),
     ("a split that tries every way", f'split("{"a" * 50}", "(a|aa)+$b")', NullCode.TOO_SLOW),
@@ -113,10 +117,42 @@ ENDLESS = [
 
 
 @pytest.mark.parametrize(("text", "code"), [pytest.param(*case[1:], id=case[0]) for case in ENDLESS])
-def test_what_would_not_end_is_null_with_its_reason(text: str, code: NullCode) -> None:
+def test_what_would_not_end_is_null_with_its_reason_in_both_evaluators(text: str, code: NullCode) -> None:
     began = process_time()
-    value, _ = evaluate_text(text, {}, None)
-    assert isinstance(value, Null), value
-    assert value.code is code
-    assert value.reason
+    for value in (evaluate_text(text, {}, None)[0], compiled(text)):
+        assert isinstance(value, Null), type(value)
+        assert value.code is code
+        assert value.reason
+    assert process_time() - began < EVALUATING_SECONDS
+
+
+def compiled(text: str) -> Value:
+    """The value of a text by the compiled evaluator."""
+    cell = Cell(text, FilePlace("text", 1, 1))
+    tree = parse_expression(cell, ()).tree
+    assert tree is not None
+    return compile_formula(check_expression(tree, cell, Environment({})).formula(cell))({})
+
+
+LAUGHING = [
+    ("compared", LAUGHS + "r: a40 = a40}.r"),
+    ("shown", LAUGHS + "r: string(a40)}.r"),
+    ("the result", LAUGHS + "r: a40}.r"),
+    ("searched", LAUGHS + "r: list contains(a40, a39)}.r"),
+    ("contexts", CONTEXT_LAUGHS + "r: distinct values([a40])}.r"),
+    ("contexts of one type", CONTEXT_LAUGHS + "r: [a40, a39, a40]}.r"),
+    ("flattened", AGAIN + "[t, t], n - 1), r: flatten(d([1], 60))}.r"),
+    ("of a type", AGAIN + "[t, t], n - 1), r: d([1], 60) instance of list<number>}.r"),
+    ("of the wrong type", AGAIN + "[t, t], n - 1), r: d([1], 60) + 1}.r"),
+]
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in LAUGHING])
+def test_what_stands_in_itself_twice_again_and_again_is_cut_off(text: str) -> None:
+    """Small in memory, but with 2 to the power of 40 parts; one that is too large is null inside of the rest."""
+    began = process_time()
+    explained, quick = evaluate_text(text, {}, None)[0], compiled(text)
+    assert explained is not None
+    assert len(repr(explained)) < 200 * LONGEST
+    assert show(explained) == show(quick)
     assert process_time() - began < EVALUATING_SECONDS

@@ -37,7 +37,8 @@ def is_flat(whole: Type) -> bool:
         case ListType(item):
             return _is_scalar(item)
         case ContextType(fields):
-            return all(_is_scalar(each) for _, each in fields)
+            # Without fields it is any context, that of a type too large to be kept included.
+            return bool(fields) and all(_is_scalar(each) for _, each in fields)
         case _:
             return False
 
