@@ -137,9 +137,9 @@ def test_a_list_is_reckoned(expression: str, expected: str) -> None:
 
 
 ENDLESS: list[str] = [
-    "{b: for i in 1..200000 return i, r: for i in 1..100000 return reverse(b)}.r[-1]",
-    "{b: for i in 1..200000 return i, r: for i in 1..100000 return concatenate(b, b)}.r[-1]",
-    '{b: string join(for i in 1..90000 return "0123456789"), r: for i in 1..100000 return lower case(b)}.r[-1]',
+    "{b: for i in 1..200000 return i, r: for i in 1..1000 return reverse(b)}.r[-1]",
+    "{b: for i in 1..200000 return i, r: for i in 1..1000 return concatenate(b, b)}.r[-1]",
+    '{b: string join(for i in 1..90000 return "0123456789"), r: for i in 1..1000 return lower case(b)}.r[-1]',
 ]
 
 
