@@ -61,7 +61,7 @@ class Column:
     A set of rows is a whole number whose bit `n` stands for row `n`, counted from 0.
     """
 
-    __slots__ = ("_points", "_rows", "kind")
+    __slots__ = ("_places", "_points", "_rows", "kind")
 
     def __init__(self, kind: type, tests: Sequence[ConstantTest | None]) -> None:
         """`tests` of the rows, all of the class `kind`; None where a row's test is none, so that it is always in."""
@@ -76,12 +76,14 @@ class Column:
         }
         self._points: list[Value] = sorted(points)  # type: ignore[type-var]
         self._rows = _stretches(self._points, tests)
+        self._places = {point: 2 * place + 1 for place, point in enumerate(self._points)}
 
     def rows(self, value: Value) -> int:
         """The rows whose tests hold for a value of the class `kind`."""
-        place = bisect_left(self._points, value)  # type: ignore[type-var]
-        there = place < len(self._points) and self._points[place] == value
-        return self._rows[2 * place + there]
+        place = self._places.get(value)
+        if place is None:
+            place = 2 * bisect_left(self._points, value)  # type: ignore[type-var]
+        return self._rows[place]
 
     def steps(self) -> Iterator[tuple[Value | None, bool, int]]:
         """The values in their order as steps that share one set of rows: the last value, whether it is in, the rows.

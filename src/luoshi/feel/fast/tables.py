@@ -61,7 +61,7 @@ class Row:
 class TableCode:
     """A table ready to be looked up."""
 
-    __slots__ = ("_aggregation", "_all", "_columns", "_hit", "_left", "_results", "_rows")
+    __slots__ = ("_aggregation", "_all", "_columns", "_hit", "_is_direct", "_left", "_results", "_rows")
 
     def __init__(
         self, hit: Hit, aggregation: Aggregation | None, results: tuple[Result, ...], rows: tuple[Row, ...]
@@ -80,12 +80,31 @@ class TableCode:
             for row in rows
         )
         self._all = (1 << len(rows)) - 1
+        # Its only column is a plain output, and the index leaves no test to be made.
+        alone = len(results) == 1 and results[0].name is None and results[0].allowed is None
+        self._is_direct = hit in (Hit.UNIQUE, Hit.FIRST) and alone and not any(self._left)
 
     def look_up(self, inputs: tuple[Value, ...], given: Given) -> Value:
         """What the rows that fire give by the hit policy (DMN 1.5, 8.2.8)."""
+        if self._is_direct:
+            row = self._only_row(inputs)
+            if row is not None:
+                return _evaluate(row.outputs[0], given)
         fired, unknown = self._find(inputs, given)
         found = self._decide(fired, unknown, given)
         return self._without_row(given) if found is _NOTHING else found
+
+    def _only_row(self, inputs: tuple[Value, ...]) -> Row | None:
+        """The row that decides by the index alone; None where several contradict, none fires or the index is silent."""
+        chosen = self._all
+        for number, column in self._columns.items():
+            value = inputs[number]
+            if type(value) is not column.kind:
+                return None
+            chosen &= column.rows(value)
+        if self._hit is Hit.FIRST:
+            chosen &= -chosen
+        return self._rows[chosen.bit_length() - 1] if chosen and not chosen & (chosen - 1) else None
 
     def _find(self, inputs: tuple[Value, ...], given: Given) -> tuple[list[int], dict[int, Null]]:
         fired: list[int] = []
