@@ -65,6 +65,14 @@ def test_the_values_of_a_day_are_marked() -> None:
     assert import_rules(fines.files(), BOOK, content).changes == ()
 
 
+EXCEPTIONS = fines.PROGRAMME[fines.PROGRAMME.index("      - {label: 初次") : fines.PROGRAMME.index("  缴清日")]
+WITHOUT_THE_FIRST = (
+    EXCEPTIONS,
+    EXCEPTIONS.replace("      - {label: 初次, when: 初次改正, then: 0, clause: 二(一)}\n", "")
+    .replace("beats: [初次, 屡次]", "beats: [屡次]")
+    .replace(", beats: 初次}", "}"),
+)
+
 # Each: what is put where, what becomes of programme.yaml, and the words of the change.
 EDITS: list[tuple[str, Changes, tuple[str, str], str]] = [
     (
@@ -142,6 +150,46 @@ EDITS: list[tuple[str, Changes, tuple[str, str], str]] = [
         "罚款的但书“残疾人”的优先于：初次 → 初次、屡次",
     ),
     (
+        "a new exception",
+        {
+            ("但书", "A9"): "罚款",
+            ("但书", "B9"): "节日",
+            ("但书", "C9"): "面积 < 0.5",
+            ("但书", "D9"): 10.0,
+            ("但书", "E9"): "二(四)",
+            ("但书", "F9"): "残疾人",
+        },
+        (
+            "clause: 二(四), beats: 初次}\n",
+            (
+                "clause: 二(四), beats: 初次}\n"
+                "      - {label: 节日, when: 面积 < 0.5, then: 10, clause: 二(四), beats: 残疾人}\n"
+            ),
+        ),
+        "罚款的但书“节日”：增加 节日；面积 < 0.5；10；二(四)；残疾人",
+    ),
+    (
+        "an exception gone",
+        {("但书", f"{column}4"): None for column in "ABCDEF"} | {("但书", "F6"): "屡次", ("但书", "F7"): None},
+        WITHOUT_THE_FIRST,
+        "罚款的但书“初次”：删去 初次；初次改正；0；二(一)",
+    ),
+    (
+        "a value from a later day",
+        {
+            ("参数", "A6"): "通道标准",
+            ("参数", "B6"): dt.date(2022, 1, 1),
+            ("参数", "C6"): 600.0,
+            ("参数", "D6"): "三(二)",
+            ("参数", "E6"): "示范值",
+        },
+        (
+            "clause: 三(二)}   # 提高\n",
+            "clause: 三(二)}   # 提高\n      - {from: 2022-01-01, value: 600, clause: 三(二), label: 示范值}\n",
+        ),
+        "通道标准自 2022-01-01 起：增加 2022-01-01；600；三(二)；示范值",
+    ),
+    (
         "a hidden row is a row",
         {("罚款", "B9"): "<= 2", ("罚款", "A9"): Hidden()},
         ('["<= 1"]', '["<= 2"]'),
@@ -154,12 +202,8 @@ EDITS: list[tuple[str, Changes, tuple[str, str], str]] = [
 def test_an_edit_changes_just_that(cells: Changes, replaced: tuple[str, str], words: str) -> None:
     imported = import_rules(fines.files(), BOOK, workbooks.edited(exported(fines.files()), cells))
     assert imported.problems == ()
-    expected = fines.PROGRAMME
-    pieces = [replaced] if len(replaced[0]) else []
-    for old, new in pieces:
-        assert expected.count(old) == 1
-        expected = expected.replace(old, new)
-    assert imported.files["programme.yaml"].decode() == expected
+    assert fines.PROGRAMME.count(replaced[0]) == 1
+    assert imported.files["programme.yaml"].decode() == fines.PROGRAMME.replace(*replaced)
     assert any(str(change).startswith(words) for change in imported.changes), imported.changes
 
 
