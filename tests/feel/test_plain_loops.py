@@ -8,7 +8,6 @@ import pytest
 
 from luoshi.feel import bounds, typed
 from luoshi.feel.builtins import Function
-from luoshi.feel.plain import evaluate
 from luoshi.feel.typed import Typed
 from luoshi.feel.types import ANY, NUMBER, FunctionType
 from luoshi.feel.values import Context, FunctionValue, Null, NullCode, Range, Value
@@ -22,7 +21,6 @@ from tests.feel.handmade import (
     constant,
     context,
     evaluated,
-    formula,
     function,
     invoked,
     iteration,
@@ -249,6 +247,17 @@ def test_a_function_is_shown_by_its_text() -> None:
     assert made.text == "function() 1"
 
 
+def test_values_nest_only_so_deep() -> None:
+    """Each turn puts the result before it into a list, and all results stand in one list more."""
+    _assert_value(_nested(bounds.MAX_NESTED_PARTS), NullCode.TOO_DEEP)
+    deepest = _nested(bounds.MAX_NESTED_PARTS - 1)
+    _assert_value(binary(deepest, "=", deepest), True)
+
+
+def _nested(turns: int) -> Typed:
+    return iteration([loop(1, 1, turns)], listed(select(local(99), -1, per_item=False)))
+
+
 def _assert_value(tree: Typed, expected: Value | NullCode) -> None:
     value = evaluated(tree)
     if isinstance(expected, NullCode):
@@ -256,11 +265,3 @@ def _assert_value(tree: Typed, expected: Value | NullCode) -> None:
         assert value.code is expected
     else:
         assert value == expected
-
-
-def test_values_that_nest_without_end_are_no_crash() -> None:
-    nested = iteration([loop(1, 1, 20_000)], listed(select(local(99), -1, per_item=False)))
-    deepest = select(nested, -1, per_item=False)
-    value = evaluate(formula(binary(deepest, "=", deepest)), {})
-    assert isinstance(value, Null)
-    assert value.code is NullCode.TOO_DEEP

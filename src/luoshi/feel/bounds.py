@@ -10,6 +10,7 @@ MAX_CALLS = 1_000_000
 MAX_ITEMS = 1_000_000
 MAX_WEIGHED = 10_000_000
 """How many parts are looked at in all to find lists and contexts too large."""
+MAX_NESTED_PARTS = 200
 MAX_CHARACTERS = 1_000_000
 """How long a text may be that is joined or repeated from others."""
 MAX_WORK = 50_000_000
@@ -25,6 +26,7 @@ _TOO_DEEP = Null(f"函数一层层调用超过 {MAX_NESTED_CALLS} 层", NullCode
 _TOO_MANY_CALLS = Null(f"函数调用超过 {MAX_CALLS} 次", NullCode.TOO_LARGE)
 _TOO_MANY_ITEMS = Null(f"循环超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE)
 _TOO_MUCH_WORK = Null(f"函数在循环里处理的列表和文本超过 {MAX_WORK} 项", NullCode.TOO_LARGE)
+_TOO_DEEP_PARTS = Null(f"列表或上下文一层套一层超过 {MAX_NESTED_PARTS} 层", NullCode.TOO_DEEP)
 _TOO_MANY_PARTS = Null(f"列表或上下文连同里面的一共超过 {MAX_ITEMS} 项", NullCode.TOO_LARGE)
 
 
@@ -120,12 +122,17 @@ def charge(*values: Value) -> Null | None:
 def weighed(value: Value) -> Value:
     """The list or context just made, or a null where with all that is in it, it has more than MAX_ITEMS parts.
 
+    Neither may it nest deeper than MAX_NESTED_PARTS: what goes through its parts calls itself for each level.
     What stands in several places counts in each: a list of two of itself, made forty times over, is small in memory,
     but whoever compares or shows it goes through every part.
     """
     parts = 0
     level = {id(value): (value, 1)} if type(value) in _WHOLES else {}
+    deep = 0
     while level:
+        deep += 1
+        if deep > MAX_NESTED_PARTS:
+            return _TOO_DEEP_PARTS
         inner: dict[int, tuple[Value, int]] = {}
         for whole, times in level.values():
             items = tuple(whole.values()) if isinstance(whole, Context) else whole
