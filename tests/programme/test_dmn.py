@@ -42,6 +42,20 @@ def test_the_file_is_sound_dmn(files: Mapping[str, bytes]) -> None:
     assert "%" not in "".join(text for text in exported(files).split("<text>")[1:])
 
 
+def test_names_that_the_package_uses_itself_are_left_to_it() -> None:
+    text = (
+        fines.PROGRAMME.replace("决定日期", "判定日期")
+        .replace("  从重:\n", "  罚款进位前的数:\n")
+        .replace("地段", "位置")
+    )
+    files = fines.files(text, cases="[]\n")
+    exported_text = exported(files)
+    assert read_dmn(exported_text, FILE).problems == ()
+    assert {'name="判定日期_"', 'name="罚款进位前的数_"'} <= set(exported_text.replace(">", " ").split(" "))
+    imported = import_rules(files, FILE, exported_text.encode())
+    assert (imported.problems, imported.changes) == ((), ())
+
+
 FINES: list[dict[str, Value]] = [
     {"面积": Decimal("1.5")},
     {"面积": Decimal(1)},

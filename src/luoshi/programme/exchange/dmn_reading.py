@@ -235,7 +235,7 @@ class _Reader:
         """The decision before rounding, where the table is; the rounding itself must be as it was."""
         if rounding is None or decision is None:
             return decision
-        name = unrounded_name(decision.name)
+        name = unrounded_name(self._programme, decision.name)
         text = self._literal(decision, decision.logic)
         if text is not None:
             wanted = f"{ROUNDING_CALLS[rounding]}({name}, 2)"

@@ -79,17 +79,14 @@ def namespace_of(programme: Programme) -> str:
     return f"urn:luoshi:programme:{programme.id}"
 
 
-def unrounded_name(decision: str) -> str:
+def unrounded_name(programme: Programme, decision: str) -> str:
     """What the value before rounding is called, where it is a decision of its own."""
-    return f"{decision}进位前的数"
+    return _free(programme, f"{decision}进位前的数")
 
 
 def day_input(programme: Programme) -> str:
     """The name of the input data by which parameters find their value."""
-    name = _DAY_INPUT
-    while name in programme.terms or name in programme.parameters or name in programme.decisions:
-        name += "_"
-    return name
+    return _free(programme, _DAY_INPUT)
 
 
 def is_dated(parameter: Parameter, on: dt.date | None) -> bool:
@@ -97,9 +94,16 @@ def is_dated(parameter: Parameter, on: dt.date | None) -> bool:
     return on is None and len(parameter.values) > 1
 
 
+def _free(programme: Programme, name: str) -> str:
+    """The name, made one that the programme itself does not use."""
+    while any(name in names for names in (programme.terms, programme.parameters, programme.decisions)):
+        name += "_"
+    return name
+
+
 def _made_names(programme: Programme) -> Iterator[str]:
     yield day_input(programme)
-    yield from (unrounded_name(name) for name in programme.decisions)
+    yield from (unrounded_name(programme, name) for name in programme.decisions)
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,7 @@ class _Writer:
         if rounding is None:
             yield self._decision(name, reference, needs, table, clauses)
             return
-        unrounded = unrounded_name(name)
+        unrounded = unrounded_name(self.programme, name)
         yield self._decision(unrounded, reference, needs, table, clauses)
         logic = _literal(_rounded(unrounded, rounding), reference, _identifier("logic", name))
         yield self._decision(name, reference, (unrounded,), logic, clauses)
