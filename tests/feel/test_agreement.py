@@ -122,7 +122,7 @@ def test_both_evaluators_agree_on_every_construct(long_run: bool) -> None:
 
     @seed(20151130)
     @settings(
-        max_examples=20_000 if long_run else 300,
+        max_examples=6_000 if long_run else 300,
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -145,7 +145,7 @@ def test_both_evaluators_agree_on_tables(long_run: bool) -> None:
 
     @seed(20151130)
     @settings(
-        max_examples=4_000 if long_run else 120,
+        max_examples=2_000 if long_run else 120,
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -168,7 +168,7 @@ def test_both_evaluators_agree_on_models(long_run: bool) -> None:
 
     @seed(20151130)
     @settings(
-        max_examples=3_000 if long_run else 100,
+        max_examples=1_500 if long_run else 100,
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
