@@ -70,6 +70,49 @@ decisions:
     except: [{label: 背街, when: '地段 = "背街"', then: false, clause: 二(四)}]
 """
 
+STYLES = PROGRAMME.replace(
+    "  缴清日:",
+    """  块:
+    clause: 三(一)
+    type: decimal
+    is: |
+      if 面积 > 1   // 大的
+      then 面积 * 2
+      else 0
+
+  折行:
+    clause: 三(一)
+    type: decimal
+    is: >
+      if 面积 > 1
+      then 面积 * 2
+      else 0
+  双引号: {clause: 三(一), type: text, is: "if 面积 > 1 then \\"大\\" else \\"小\\""}
+  几行:
+    clause: 三(一)
+    type: decimal
+    is: if 面积 > 1
+      then 面积 * 2
+      else 0
+  疏排:
+    clause: 三(一)
+    type: decimal
+    table:
+      hit: first
+      in: 面积
+      rules:
+      - when: "<= 1"
+        then: |
+          1
+          + 1
+      - when:
+          - '> 1'
+        then: 面积
+        clause: 三(一)
+  缴清日:""",
+)
+"""The same with rule text in every style of YAML."""
+
 CASES = """\
 - {id: 小面积, clause: 一(一), why: 1平方米50元。,
     facts: {面积: 1, 占消防通道: false, 初次改正: false, 一年内次数: 1, 残疾人经营: false}, expect: {罚款: 50}}

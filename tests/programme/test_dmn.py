@@ -25,7 +25,9 @@ def stability() -> dict[str, bytes]:
 
 @pytest.mark.parametrize("on", [None, dt.date(2020, 3, 1)], ids=["all values", "one day"])
 @pytest.mark.parametrize(
-    "files", [stability(), fines.files(), tiny.files()], ids=["job-stability", "exceptions", "no table"]
+    "files",
+    [stability(), fines.files(), tiny.files(), fines.files(fines.STYLES)],
+    ids=["job-stability", "exceptions", "no table", "every style"],
 )
 def test_out_and_back_changes_nothing(files: Mapping[str, bytes], on: dt.date | None) -> None:
     imported = import_rules(files, FILE, exported(files, on).encode())

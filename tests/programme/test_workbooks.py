@@ -31,6 +31,7 @@ def stability() -> dict[str, bytes]:
         pytest.param(stability(), id="job-stability"),
         pytest.param(fines.files(), id="exceptions"),
         pytest.param(tiny.files(), id="no table"),
+        pytest.param(fines.files(fines.STYLES), id="every style"),
         pytest.param(
             {name: data.replace(b"\n", b"\r\n") for name, data in fines.files().items()}, id="lines of Windows"
         ),
@@ -205,6 +206,31 @@ def test_an_edit_changes_just_that(cells: Changes, replaced: tuple[str, str], wo
     assert fines.PROGRAMME.count(replaced[0]) == 1
     assert imported.files["programme.yaml"].decode() == fines.PROGRAMME.replace(*replaced)
     assert any(str(change).startswith(words) for change in imported.changes), imported.changes
+
+
+STYLED = [
+    (
+        {("目录", "F7"): "1\n+ 2"},
+        "      if 面积 > 1   // 大的\n      then 面积 * 2\n      else 0\n\n",
+        "      1\n      + 2\n\n",
+    ),
+    ({("目录", "F8"): "3"}, ">\n      if 面积 > 1\n      then 面积 * 2\n      else 0\n  双", "|\n      3\n  双"),
+    ({("目录", "F9"): '"甲"'}, '"if 面积 > 1 then \\"大\\" else \\"小\\""', '"\\"甲\\""'),
+    ({("目录", "F10"): "4"}, "is: if 面积 > 1\n      then 面积 * 2\n      else 0\n  疏", "is: 4\n  疏"),
+    ({("疏排", "B9"): "<= 2"}, 'when: "<= 1"', 'when: "<= 2"'),
+    ({("疏排", "C9"): "2"}, "          1\n          + 1\n", "          2\n"),
+    ({("疏排", "D9"): "一(一)"}, "          + 1\n", "          + 1\n        clause: 一(一)\n"),
+    ({("疏排", "B10"): "> 2"}, "- '> 1'", "- '> 2'"),
+]
+
+
+@pytest.mark.parametrize(("cells", "old", "new"), STYLED, ids=[str(list(each[0])) for each in STYLED])
+def test_a_text_keeps_its_style(cells: dict[tuple[str, str], Change], old: str, new: str) -> None:
+    files = fines.files(fines.STYLES)
+    imported = import_rules(files, BOOK, workbooks.edited(exported(files), cells))
+    assert imported.problems == ()
+    assert fines.STYLES.count(old) == 1
+    assert imported.files["programme.yaml"].decode() == fines.STYLES.replace(old, new)
 
 
 def test_a_clause_of_the_whole_cannot_be_taken_from_a_row() -> None:
