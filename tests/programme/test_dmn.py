@@ -219,6 +219,13 @@ NEW_ROW = f'<rule id="x">{NEW_TESTS}<outputEntry><text>1</text></outputEntry></r
 # Each: what an editor changes, the code of the problem, and the text before which it stands.
 REFUSED = [
     pytest.param([(BASE_OUTPUT, "<text>面只 * 80</text>")], "feel-unknown-name", "面只 * 80", id="unknown name"),
+    pytest.param(
+        [(BASE_OUTPUT, "<text>\n  if 面积 &lt; 5\n  then 9 else 面只</text>")],
+        "feel-unknown-name",
+        "面只</text>",
+        id="in it",
+    ),
+    pytest.param([(ROW, "<text>&gt; 1 + 面只</text>")], "feel-unknown-name", "面只</text>", id="behind a reference"),
     pytest.param([(ROW, "<text>&gt; = 1</text>")], "feel-syntax", None, id="syntax"),
     pytest.param([("罚款进位前的数, 2)", "罚款进位前的数, 1)")], "rules-rounding", "round half up(罚款", id="rounding"),
     pytest.param([(BASE_OUTPUT, "<text></text>")], "rules-empty", '<rule id="row_', id="no result"),

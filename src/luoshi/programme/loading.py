@@ -23,7 +23,7 @@ from luoshi.programme.sections.facts import read_parameters, read_terms
 from luoshi.programme.sections.procedures import read_procedures
 from luoshi.programme.sections.remarks import read_declaratory, read_interpretations, read_notes, read_pending
 from luoshi.programme.sections.rules import read_decisions
-from luoshi.programme.yaml_reading import LARGEST_FILE_BYTES, MapNode, Node, decode, read_yaml, scalars
+from luoshi.programme.yaml_reading import LARGEST_FILE_BYTES, MapNode, decode, read_yaml
 from luoshi.source import FilePlace, Problem, in_reading_order
 
 PROGRAMME_FILE = "programme.yaml"
@@ -83,9 +83,8 @@ def load_files(files: Mapping[str, bytes]) -> Loaded:
         for check in INTEGRITY:
             report.problems.extend(check(programme))
     report.look_up(known_names(programme))
-    found = [_mended(problem, root) for problem in report.problems]
-    cases, case_problems = _cases(files, programme, sound=not found)
-    found = list(dict.fromkeys((*found, *case_problems)))
+    cases, case_problems = _cases(files, programme, sound=not report.problems)
+    found = list(dict.fromkeys((*report.problems, *case_problems)))
     return Loaded(None if found else programme, cases, in_reading_order(found))
 
 
@@ -181,16 +180,6 @@ def _cases(
     if sound:
         report.look_up(known_names(programme))
     return cases, tuple(report.problems)
-
-
-def _mended(problem: Problem, root: Node) -> Problem:
-    """The problem with its place in rule text made exact where YAML escapes stand before it."""
-    place = problem.where
-    if not isinstance(place, FilePlace) or place.file != PROGRAMME_FILE:
-        return problem
-    for scalar in scalars(root):
-        place = scalar.mended(place)
-    return Problem(problem.code, problem.message, place, problem.remedy, problem.related)
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

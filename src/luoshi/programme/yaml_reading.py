@@ -30,6 +30,23 @@ _NOWHERE = Extent(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class EscapedCell(Cell):
+    """Rule text that YAML holds between quotes with escapes: `pieces` are the file's own characters of each of its."""
+
+    pieces: tuple[str, ...]
+
+    def at(self, offset: int) -> FilePlace:
+        """The place of the character at `offset`; that of the whole where its lines are folded."""
+        if len(self.pieces) != len(self.text):
+            return self.where
+        before = "".join(self.pieces[:offset])
+        breaks = before.count("\n")
+        if breaks == 0:
+            return self.where.moved(len(before))
+        return FilePlace(self.where.file, self.where.line + breaks, len(before) - before.rindex("\n"))
+
+
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """A text. `where` is its first character inside any quotes; `source` the file's own characters from there."""
 
@@ -41,15 +58,10 @@ class Scalar:
 
     def rule(self) -> Cell:
         """The text as rule text, such that a position in it is a position in the file."""
-        return Cell(self.text if self._is_escaped() else self.source, self.where)
-
-    def mended(self, place: FilePlace) -> FilePlace:
-        """The position in the file of a position in the rule text; they differ only behind a YAML escape."""
-        offset = place.column - self.where.column
-        if not self._is_escaped() or place.line != self.where.line or not 0 <= offset <= len(self.text):
-            return place
+        if not self._is_escaped():
+            return Cell(self.source, self.where)
         pieces = (_DOUBLE_QUOTED if self.style == '"' else _SINGLE_QUOTED).findall(self.source)
-        return self.where.moved(sum(len(piece) for piece in pieces[:offset]))
+        return EscapedCell(self.text, self.where, tuple(pieces))
 
     def _is_escaped(self) -> bool:
         return (self.style == '"' and "\\" in self.source) or (self.style == "'" and "''" in self.source)

@@ -467,12 +467,12 @@ class _Reader:
         # What left is standard already, and most of it comes back as it was.
         is_as_it_left = text.text in self._left.texts
         compared = text.text if is_as_it_left else standard_expression(text.text, self._scope)
-        return Written(text.text.strip(), compared, text.cell.at(0))
+        return _written(text, compared)
 
     def _tests(self, text: Text) -> Written:
         is_as_it_left = text.text in self._left.texts
         compared = text.text if is_as_it_left else standard_tests(text.text, self._scope)
-        return Written(text.text.strip(), compared, text.cell.at(0))
+        return _written(text, compared)
 
     def _test_or_any(self, text: Text) -> Written:
         """A test; what editors leave empty is `-`."""
@@ -501,6 +501,11 @@ class _Reader:
 def _annotation(rule: DecisionRule, columns: Sequence[str], name: str) -> str:
     notes: Mapping[str, str] = dict(zip(columns, rule.annotations, strict=False))
     return notes.get(name, "").strip()
+
+
+def _written(text: Text, compared: str) -> Written:
+    start = len(text.text) - len(text.text.lstrip())
+    return Written(text.text.strip(), compared, text.cell.at(start), text.cell, start)
 
 
 def _as_constant(written: Written) -> Written:

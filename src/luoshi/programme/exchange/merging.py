@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from luoshi.feel import Cell
 from luoshi.programme.exchange.rulebook import Block, Line, Path, RuleBook, Written
 from luoshi.programme.loading import PROGRAMME_FILE
 from luoshi.programme.yaml_editing import (
@@ -21,6 +22,7 @@ from luoshi.source import FilePlace, Place, Problem
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _NOTHING = "（空）"
+_MOST_SEARCHED = 5_000
 
 _KEYS = {
     "is": "算式",
@@ -62,7 +64,7 @@ class Merged:
 
     data: bytes
     changes: tuple[RuleChange, ...]
-    origins: tuple[tuple[Extent, Place], ...]
+    origins: "tuple[tuple[Extent, Place | _Origin], ...]"
 
     def at_origin(self, problem: Problem) -> Problem:
         """The problem at the place in the file that was brought back, where its text came from there."""
@@ -80,7 +82,27 @@ class Merged:
             for number, (extent, _) in enumerate(self.origins)
             if extent.start <= offset <= extent.end
         ]
-        return self.origins[min(around)[1]][1] if around else place
+        if not around:
+            return place
+        origin = self.origins[min(around)[1]][1]
+        return origin.moved(place) if isinstance(origin, _Origin) else origin
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """A text that was brought back, and the same text as it stands in programme.yaml."""
+
+    written: Written
+    cell: Cell
+
+    def moved(self, place: FilePlace) -> Place:
+        """The place in the file brought back of one in programme.yaml; that of the whole where the texts differ."""
+        text = self.cell.text
+        if text.strip() != self.written.text or len(text) > _MOST_SEARCHED:
+            return self.written.where
+        found = next((offset for offset in range(len(text) + 1) if self.cell.at(offset) == place), None)
+        start = len(text) - len(text.lstrip())
+        return self.written.where if found is None or found < start else self.written.at(found - start)
 
 
 def merge(data: bytes, current: RuleBook, returned: RuleBook) -> Merged:
@@ -229,7 +251,7 @@ def _owner(root: MapNode, path: Path) -> MapNode:
     return node
 
 
-def _origins(root: MapNode, returned: RuleBook) -> Iterator[tuple[Extent, Place]]:
+def _origins(root: MapNode, returned: RuleBook) -> Iterator[tuple[Extent, Place | _Origin]]:
     for path, texts in returned.singles.items():
         yield from _places(value_of(_owner(root, path), path[-1]), texts)
     for path, block in returned.blocks.items():
@@ -242,7 +264,7 @@ def _origins(root: MapNode, returned: RuleBook) -> Iterator[tuple[Extent, Place]
                     yield from _places(value_of(item, key), texts)
 
 
-def _places(node: Node | None, texts: Sequence[Written]) -> Iterator[tuple[Extent, Place]]:
+def _places(node: Node | None, texts: Sequence[Written]) -> Iterator[tuple[Extent, Place | _Origin]]:
     match node:
         case Scalar():
             found: tuple[Node, ...] = (node,)
@@ -252,4 +274,4 @@ def _places(node: Node | None, texts: Sequence[Written]) -> Iterator[tuple[Exten
         case _:
             found = ()
     for each, text in zip(found, texts, strict=False):
-        yield each.extent, text.where
+        yield each.extent, _Origin(text, each.rule()) if isinstance(each, Scalar) else text.where

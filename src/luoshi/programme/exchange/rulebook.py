@@ -21,11 +21,20 @@ HERE: Final = FieldPlace("programme.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text, how it is compared, and where the file that was brought back has it."""
+    """A text, how it is compared, and where the file that was brought back has it.
+
+    `cell` is the rule text there, from whose `start` on the text stands, where a place in it can be told exactly.
+    """
 
     text: str
     compared: str
     where: Place = field(default=HERE, compare=False)
+    cell: Cell | None = field(default=None, compare=False)
+    start: int = field(default=0, compare=False)
+
+    def at(self, offset: int) -> Place:
+        """The place of a character of the text."""
+        return self.where if self.cell is None else self.cell.at(self.start + offset)
 
 
 Line = Mapping[str, tuple[Written, ...]]
