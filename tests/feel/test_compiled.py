@@ -67,6 +67,13 @@ def test_functions_keep_what_they_saw(text: str, wanted: Value) -> None:
     assert compiled(text) == wanted
 
 
+@pytest.mark.parametrize("exponent", [-ONE, Decimal("-0.5")])
+def test_a_negative_power_of_zero_is_a_division_by_zero(exponent: Value) -> None:
+    value = compiled("零 ** 次", 零=Decimal(0), 次=exponent)
+    assert isinstance(value, Null)
+    assert value.code is NullCode.DIVISION_BY_ZERO
+
+
 def test_a_function_that_outlives_its_evaluation_answers_for_every_value() -> None:
     """Quick code may give up where something is unusual, but only while somebody is there to answer instead."""
     divide = compiled("function(n: number) 甲 / n", 甲=TWO)

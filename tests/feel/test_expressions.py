@@ -201,6 +201,7 @@ NULLS = [
     ("order of null", "1 < null", NullCode.LITERAL, 5, (), "写作 null"),
     ("and of a number", "1 and true", NullCode.TYPE, 1, (), "数字不是“是否”"),
     ("too large", "10 ** 6000 * 10 ** 6000", NullCode.OUT_OF_RANGE, 1, (), "结果超出数字的范围"),
+    ("negative power of zero", "0 ** -1", NullCode.DIVISION_BY_ZERO, 1, (), "除数为零：零没有负数次方"),
     ("root of a negative number", "(-1) ** 0.5", NullCode.OUT_OF_RANGE, 1, (), "这个乘方没有值"),
     ("range without an end", "5 in [null..10]", NullCode.LITERAL, 7, (), "写作 null"),
     ("no such day", "date(2015, 2, 29)", NullCode.ARGUMENT, 1, (), "没有这一天"),

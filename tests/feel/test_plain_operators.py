@@ -64,6 +64,8 @@ ARITHMETIC = [
     ("a root", 2, "**", Decimal("0.5"), Decimal("1.414213562373095048801688724209698")),
     ("no root of a negative number", -2, "**", Decimal("0.5"), NullCode.OUT_OF_RANGE),
     ("an exponent out of range", 1, "**", 10**9, NullCode.OUT_OF_RANGE),
+    ("one over zero", 0, "**", -1, NullCode.DIVISION_BY_ZERO),
+    ("the root of one over zero", 0, "**", Decimal("-0.5"), NullCode.DIVISION_BY_ZERO),
     ("out of the numbers there are", Decimal("1e6000"), "*", Decimal("1e6000"), NullCode.OUT_OF_RANGE),
     ("null", NOTHING, "+", 1, NullCode.LITERAL),
     ("null beside a missing fact", NOTHING, "+", UNKNOWN, NullCode.MISSING_FACT),

@@ -160,6 +160,8 @@ def power(left: Value, right: Value) -> Value:
 def _power(base: Decimal, exponent: Decimal) -> Decimal:
     if not -_LARGEST_EXPONENT <= exponent <= _LARGEST_EXPONENT:
         raise Overflow("the exponent is out of range (DMN 1.5, table 60)")
+    if not base and exponent < 0:
+        raise DivisionByZero("a negative power of zero, which the decimal library takes for infinite")
     return DECIMALS.power(base, exponent)
 
 

@@ -70,6 +70,9 @@ def negate(operand: Value) -> Value:
 def _calculate_numbers(operator: Operator, left: Decimal, right: Decimal) -> Value:
     if operator is Operator.POWER and right.copy_abs() > _LARGEST_EXPONENT:
         return Null(f"指数只能在 -{_LARGEST_EXPONENT} 到 {_LARGEST_EXPONENT} 之间", NullCode.OUT_OF_RANGE)
+    if operator is Operator.POWER and not left and right < 0:
+        # One over zero, which the decimal library calls infinite without signalling it.
+        return Null("除数为零：零没有负数次方", NullCode.DIVISION_BY_ZERO)
     try:
         return _NUMERIC[operator](left, right)
     except DivisionByZero:
