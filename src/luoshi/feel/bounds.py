@@ -6,7 +6,7 @@ import threading
 from luoshi.feel.values import Context, Null, NullCode, Value
 
 MAX_NESTED_CALLS = 200
-MAX_CALLS = 1_000_000
+MAX_CALLS = 200_000
 MAX_ITEMS = 1_000_000
 MAX_WEIGHED = 10_000_000
 """How many parts are looked at in all to find lists and contexts too large."""
