@@ -39,6 +39,8 @@ UNREADABLE = [
     ("calls", repeated("f(", size=SHORTER), Code.TOO_DEEP, (1, 201)),
     ("ifs", repeated("if true then ", size=SHORTER), Code.TOO_DEEP, (1, 1291)),
     ("loops", repeated("for i in 1 return ", size=SHORTER), Code.TOO_DEEP, (1, 1792)),
+    ("iterators", repeated(",i in i", "for i in 1", size=SHORTER), Code.TOO_DEEP, (1, 703)),
+    ("iterators of a quantifier", repeated(",i in i", "some i in 1", size=SHORTER), Code.TOO_DEEP, (1, 704)),
     ("functions", repeated("function(x) ", size=SHORTER), Code.TOO_DEEP, (1, 1201)),
     ("one character more", repeated("1", size=LONGEST + 1), Code.TOO_LONG, (1, 1)),
 ]

@@ -69,6 +69,7 @@ class FunctionReader(StructureReader):
             iterators = self._iterators(declared)
             self._expect_word("return")
             result = self.expression(0)
+            self._depth -= len(iterators) - 1
         return syntax.For(iterators, result, self._span(start))
 
     def _quantified(self, quantifier: syntax.Quantifier) -> syntax.Quantified:
@@ -77,12 +78,15 @@ class FunctionReader(StructureReader):
             iterators = self._iterators(declared)
             self._expect_word("satisfies")
             condition = self.expression(0)
+            self._depth -= len(iterators) - 1
         return syntax.Quantified(quantifier, iterators, condition, self._span(start))
 
     def _iterators(self, declared: Names) -> tuple[syntax.Iterator, ...]:
+        """One or more; each turns within the one before it, and so all but the first are a level deeper."""
         iterators = [self._iterator(declared)]
         while self._token.is_symbol(","):
             self._index += 1
+            self._deeper()
             iterators.append(self._iterator(declared))
         return tuple(iterators)
 
