@@ -168,4 +168,3 @@ def _text(name: str, content: bytes) -> str:
     except UnicodeDecodeError as error:
         problem = Problem("package-encoding", f"“{name}”不是UTF-8文本。", FieldPlace("文件"), "请另存为UTF-8。")
         raise Invalid((problem,)) from error
-
