@@ -11,6 +11,7 @@ from luoshi.source import CellPlace, ClausePlace, FieldPlace, FilePlace, Place, 
         (FilePlace("programme.yaml", 12, 7), "programme.yaml:12:7"),
         (ClausePlace("实施方案", "三(二)1"), "《实施方案》三(二)1"),
         (CellPlace("用户.xlsx", "单位", "C7"), "用户.xlsx“单位”表 C7"),
+        (CellPlace("用户.xlsx", "", ""), "用户.xlsx"),
         (FieldPlace("银行账号"), "“银行账号”"),
     ],
 )

@@ -31,7 +31,7 @@ class ClausePlace:
 
 @dataclass(frozen=True, slots=True, order=True)
 class CellPlace:
-    """A cell of a workbook, such as sheet `企业`, cell `C7`."""
+    """A cell of a workbook, such as sheet `企业`, cell `C7`; without sheet and cell the whole workbook."""
 
     workbook: str
     sheet: str
@@ -79,6 +79,8 @@ def show_place(place: Place) -> str:
             return f"{file}:{line}:{column}"
         case ClausePlace(document, clause):
             return f"《{document}》{clause}"
+        case CellPlace(workbook, "", ""):
+            return workbook
         case CellPlace(workbook, sheet, cell):
             return f"{workbook}“{sheet}”表 {cell}"
         case FieldPlace(field):
