@@ -55,6 +55,21 @@ def test_step(made: Decision, number: int, expected: tuple[tuple[int, ...], int 
     assert (step.rows, step.row, step.formula, step.substituted, step.note) == expected
 
 
+# Of a table that collects every row that fires counts, of the others the one that decides, in a conflict none.
+@pytest.mark.parametrize(
+    ("made", "counted"),
+    [
+        (ranked("甲", Hit.COLLECT, _AMOUNTS, Aggregation.SUM), (1, 2, 3)),
+        (ranked("甲", Hit.PRIORITY, _AMOUNTS, allowed="7, 10, 15"), (3,)),
+        (table("甲", Hit.FIRST, ("数",), _AMOUNTS), (1,)),
+        (table("甲", Hit.UNIQUE, ("数",), _AMOUNTS), ()),
+        (decision("甲", "数"), ()),
+    ],
+)
+def test_the_rows_that_count(made: Decision, counted: tuple[int, ...]) -> None:
+    assert _step(model_of([fact("数")], [made]), {"数": Decimal(3)}).counted == counted
+
+
 def test_the_inputs_of_a_step_are_what_its_text_names() -> None:
     step = _step(model_of([fact("数"), fact("别的")], [decision("甲", "数 + 1")]), {"数": Decimal(1)})
     assert step.inputs == {"数": Decimal(1)}

@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from luoshi.cli import main
 from luoshi.feel import Null, NullCode, Value
 from luoshi.feel.dmn import load, read_dmn
 from luoshi.programme import contradictions, decide, json_value, load_files, show_value, values
@@ -106,6 +108,25 @@ def test_it_returns_unchanged(policy: Policy) -> None:
     for name, content in (("a.xlsx", export_workbook(programme)), ("a.dmn", export_dmn(programme).encode())):
         imported = import_rules(files, name, content)
         assert (imported.problems, imported.changes) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        pytest.param(
+            Policy("collect", more=MANY), "等级　第 1、2 行，一(一)：面积 <= 20 → 2；面积 >= 10 → 1", id="all"
+        ),
+        pytest.param(Policy("first"), "等级　第 1 行，一(一)：面积 <= 20 → 2", id="one"),
+    ],
+)
+def test_decide_names_the_rows_that_count(
+    policy: Policy, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, content in policy.files().items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "facts.json").write_text('{"面积": 15}', encoding="utf-8")
+    main(["decide", str(tmp_path), "--facts", str(tmp_path / "facts.json")])
+    assert told in capsys.readouterr().out
 
 
 def test_a_default_is_for_no_row() -> None:

@@ -13,6 +13,7 @@ from luoshi.cli.parser import Subparsers
 from luoshi.cli.refusals import refuse
 from luoshi.feel import Outcome, Step
 from luoshi.programme import (
+    DecisionInfo,
     Interpretation,
     Programme,
     contradictions,
@@ -28,6 +29,7 @@ from luoshi.programme import (
 from luoshi.source import FieldPlace, Problem
 
 _REFUSED = 1
+_SHOWN_ROWS = 10
 _LARGEST_INPUT_BYTES = 1024 * 1024
 
 
@@ -155,6 +157,20 @@ def _step_json(programme: Programme, step: Step) -> dict[str, object]:
     }
 
 
+def _rows(numbers: tuple[int, ...]) -> str:
+    if not numbers:
+        return ""
+    more = f" 等 {len(numbers)}" if len(numbers) > _SHOWN_ROWS else ""
+    return f"第 {'、'.join(map(str, numbers[:_SHOWN_ROWS]))}{more} 行，"
+
+
+def _clauses(info: DecisionInfo, step: Step) -> str:
+    """The clauses of the rows that decided, each once; without such rows that of the decision."""
+    of_rows = [info.clauses_of_row(row) for row in step.counted]
+    named = dict.fromkeys(clauses[0] for clauses in of_rows if clauses)
+    return "、".join(named) or step.row_clause or step.clause or ""
+
+
 def _question(answer: _Answer) -> str | None:
     name = answer.outcome.next_question
     return answer.programme.terms[name].question if name is not None else None
@@ -168,9 +184,10 @@ def _as_text(answer: _Answer) -> str:
     for step in outcome.steps:
         info = programme.decisions[step.decision]
         exception = info.exception_in_row(step.row)
-        row = f"第 {step.row} 行，" if step.row is not None and info.rows else ""
+        row = _rows(step.counted) if info.rows else ""
         row = f"但书“{exception.label}”，" if exception is not None else row
-        lines.append(f"  {step.decision}　{row}{step.row_clause or step.clause}：{step.formula}")
+        clauses = _clauses(info, step)
+        lines.append(f"  {step.decision}　{row}{clauses}：{step.formula}")
         lines.append(f"    代入：{step.substituted}" + (f"；{step.note}" if step.note else ""))
     if answer.interpretations:
         lines.append("对条款的解释：")

@@ -43,6 +43,7 @@ class Step:
 
     `rows` are those of a table that fired, counted from 1, also where they contradict each other; `row` is the one
     that decided, the first where several did, None without a table or a row that decides, and `row_clause` its clause.
+    `counted` are all that decided: one, or of a table that collects those that fired.
     `formula` is the text of the rule and `substituted` the same text with values in place of names; `note` says what
     was rounded, or why there is no value.
     """
@@ -57,6 +58,7 @@ class Step:
     substituted: str
     note: str
     rows: tuple[int, ...] = ()
+    counted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

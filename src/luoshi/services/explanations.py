@@ -1,11 +1,12 @@
 """Why a result is what it is: the steps of a decision in words, each with its clause and the readings upon it."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luoshi import programme as packages
 from luoshi.feel import Null, Outcome, Step, Value
-from luoshi.programme import Interpretation, Programme
+from luoshi.programme import DecisionInfo, Interpretation, Programme
 
 _UNKNOWN = "还不知道"
 
@@ -24,7 +25,7 @@ class InputRow:
 class ExplainedStep:
     """One decision with its value in words, what went into it, and the readings that bear on it.
 
-    `clauses` end with that of the table's row, where one applied; `decided` is False where something is still missing.
+    `clauses` end with those of the table's rows that applied; `decided` is False where something is still missing.
     `row` is that row's number, or `exception` the label of the exception that applied.
     """
 
@@ -54,12 +55,17 @@ def _explained(
         step=step,
         shown=packages.show_named(programme, step.decision, step.value),
         inputs=tuple(_input(programme, name, value, on) for name, value in step.inputs.items()),
-        clauses=tuple(dict.fromkeys((*info.clauses, *info.clauses_of_row(step.row)))),
+        clauses=tuple(dict.fromkeys((*info.clauses, *_clauses_of_rows(info, step)))),
         decided=not isinstance(step.value, Null),
         row=step.row if info.rows else None,
         exception=exception.label if exception is not None else None,
         interpretations=tuple(each for each in interpretations if step.decision in each.statements),
     )
+
+
+def _clauses_of_rows(info: DecisionInfo, step: Step) -> Iterator[str]:
+    for row in step.counted:
+        yield from info.clauses_of_row(row)
 
 
 def _input(programme: Programme, name: str, value: Value, on: dt.date) -> InputRow:

@@ -78,6 +78,7 @@ class Explanation:
             substituted,
             _note(rule, found, value),
             found.rows,
+            _counted(table, found) if isinstance(table, Table) else (),
         )
 
     def _substituted(self, formula: Formula) -> str:
@@ -100,11 +101,15 @@ def _write_table(table: Table, found: Lookup, text_of: Callable[[Formula], str])
     inputs = [text_of(column.formula) for column in table.inputs]
     if found.row is None:
         return "、".join(inputs)
-    if table.hit not in _SEVERAL:
-        return _write_row(inputs, table.rows[found.row - 1], text_of)
-    numbers = found.rows
+    numbers = _counted(table, found)
     written = [_write_row(inputs, table.rows[number - 1], text_of) for number in numbers[:_SHOWN_ROWS]]
     return "；".join(written) + ("；…" if len(numbers) > _SHOWN_ROWS else "")
+
+
+def _counted(table: Table, found: Lookup) -> tuple[int, ...]:
+    if found.row is None:
+        return ()
+    return found.rows if table.hit in _SEVERAL else (found.row,)
 
 
 def _write_row(inputs: list[str], row: RowFormula, text_of: Callable[[Formula], str]) -> str:
