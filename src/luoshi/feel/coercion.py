@@ -96,7 +96,11 @@ def coerce(value: Value, wanted: Type) -> Value:
         return candidate
     if isinstance(wanted, Restricted) and conforms(value, wanted.base):
         return Null(f"{quote(wanted.name)}不允许这个值", NullCode.NOT_ALLOWED)
-    return Null(f"这里应是{show_type(wanted)}，却是{show_type(type_of(value))}", NullCode.TYPE)
+    expected, given = show_type(wanted), show_type(type_of(value))
+    if expected == given:
+        parts = "参数或结果" if isinstance(wanted, FunctionType) else "内容"
+        return Null(f"这个{given}的{parts}不是所要的类型", NullCode.TYPE)
+    return Null(f"这里应是{expected}，却是{given}", NullCode.TYPE)
 
 
 def apply(function: Value, arguments: tuple[Value, ...], names: tuple[str, ...] | None = None) -> Value:

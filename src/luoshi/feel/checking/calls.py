@@ -200,7 +200,7 @@ def _may_be_list(kind: Type) -> bool:
 
 def _wrong_count(checking: Checking, function: Function, count: int, span: Span) -> Typed:
     counts = sorted({number for form in FORMS[function] for number in _counts(form)})
-    wanted = " " + "或".join(str(number) for number in counts)
+    wanted = " " + " 或 ".join(str(number) for number in counts)
     if any(form.spread for form in FORMS[function]):
         wanted = f"至少 {counts[0]}"
     what = f"{function.value} 要{wanted} 个参数，这里有 {count} 个"
