@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from luoshi.feel import BOOLEAN, NUMBER, STRING, Aggregation, Decision, Hit, Null, NullCode, Value, show
+from luoshi.feel.model import MOST_COMPILED
 from luoshi.money import Rounding
 from tests.feel.models import cell, decision, fact, model_of, place, ranked, subsidy, table
 
@@ -238,3 +239,11 @@ def test_a_declared_type_is_held_at_run_time() -> None:
     for value in (model.decide({"甲": "文"}).values["数"], model.values({"甲": "文"})["数"]):
         assert isinstance(value, Null)
         assert value.code is NullCode.TYPE
+
+
+def test_a_text_too_long_to_be_compiled_has_its_values_all_the_same() -> None:
+    items = ["[甲][item = 1]"] * 4000
+    model = model_of([fact("甲")], [decision("列", f"[{', '.join(items)}]"), decision("数", "count(列)")])
+    assert len(", ".join(items)) > MOST_COMPILED
+    assert model.values({"甲": Decimal(1)})["数"] == 4000
+    assert model.values({"甲": Decimal(1)}) == dict(model.decide({"甲": Decimal(1)}).values)

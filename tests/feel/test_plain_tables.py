@@ -154,6 +154,15 @@ def test_a_conflict_names_the_rows_by_label_and_clause() -> None:
     )
 
 
+def test_exceptions_in_conflict_are_no_rows() -> None:
+    table = _table(Hit.UNIQUE, (_ANY, 1), (_ANY, 2))
+    first, second = table.rows
+    named = replace(table, rows=(replace(first, clause="二(一)", label="初次"), replace(second, label="屡次")))
+    value = decide(formula(named, "表", 7), {"年龄": Decimal(1)}).value
+    assert isinstance(value, Null)
+    assert value.reason == "“初次”（二(一)）、“屡次”同时适用，其中没有一条优先"
+
+
 def test_several_outputs_give_a_context() -> None:
     table = _table(Hit.UNIQUE, (_ANY, 1))
     named = replace(table.outputs[0], name="甲")

@@ -149,6 +149,7 @@ def _step_json(programme: Programme, step: Step) -> dict[str, object]:
         "value": json_value(kind_of(programme, step.decision), step.value),
         "clause": step.row_clause or step.clause,
         "row": step.row,
+        "rows": list(step.rows),
         "exception": exception.label if exception is not None else None,
         "inputs": {name: json_value(kind_of(programme, name), value) for name, value in step.inputs.items()},
         "formula": step.formula,

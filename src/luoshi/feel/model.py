@@ -8,9 +8,13 @@ from luoshi.feel.coercion import conforms
 from luoshi.feel.definitions import Decision, Input
 from luoshi.feel.plain import Wording, decide
 from luoshi.feel.rules import AMOUNT_LIMIT_YUAN, Constant, Outcome, Rule, Step, admit
+from luoshi.feel.typed import Formula, Table
 from luoshi.feel.types import show_type, type_of
 from luoshi.feel.values import Context, Null, NullCode, Value
 from luoshi.money import round_yuan
+
+MOST_COMPILED = 50_000
+"""Characters of a text that is still compiled: some hundred megabytes of memory for what is densest."""
 
 _MAY_LACK = frozenset({Null, tuple, Context})
 
@@ -77,13 +81,19 @@ class Model:
         return Outcome(values, tuple(steps), missing, blocking[0] if blocking else None)
 
     def values(self, facts: Mapping[str, Value]) -> dict[str, Value]:
-        """The same answers without explanation, by code that is compiled when first asked for."""
+        """The same answers without explanation, by code that is compiled when first asked for.
+
+        A rule with a text of more than MOST_COMPILED characters is not compiled, nor are those beside it: the code of
+        one would fill the memory.
+        """
         return self._compiled(facts)
 
     @cached_property
     def _compiled(self) -> Callable[[Mapping[str, Value]], dict[str, Value]]:
         from luoshi.feel.fast import compile_rules
 
+        if any(len(formula.cell.text) > MOST_COMPILED for rule in self._rules for formula in _formulas(rule)):
+            return lambda facts: dict(self.decide(facts).values)
         return compile_rules(self.inputs, self._rules, self._fixed)
 
     @cached_property
@@ -96,6 +106,14 @@ class Model:
                 wanted |= dict.fromkeys((name,) if name in facts else behind.get(name, ()))
             behind[rule.decision.name] = tuple(wanted)
         return behind
+
+
+def _formulas(rule: Rule) -> Iterator[Formula]:
+    yield rule.logic
+    if isinstance(rule.logic.tree, Table):
+        table = rule.logic.tree
+        yield from (column.formula for column in table.inputs)
+        yield from (formula for row in table.rows for formula in (*row.conditions, *row.outputs))
 
 
 def _finish(rule: Rule, value: Value) -> Value:

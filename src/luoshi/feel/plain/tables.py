@@ -105,7 +105,7 @@ def _decide(table: Table, found: _Found, walk: Walk) -> Lookup | Null:
     match table.hit:
         case Hit.UNIQUE:
             if len(found.fired) > 1:
-                return _conflict(table, found.fired, "同时符合，只应有一行符合")
+                return _conflict(table, found.fired, _unsettled(table, found.fired))
             return found.undecided() or _first(table, found, walk)
         case Hit.FIRST:
             return found.undecided() or _first(table, found, walk)
@@ -265,6 +265,13 @@ def _no_row(because: str = "") -> Null:
 
 def _conflict(table: Table, numbers: tuple[int, ...], trouble: str) -> Null:
     return Null("、".join(_row_name(table, number) for number in numbers) + trouble, NullCode.SEVERAL_ROWS)
+
+
+def _unsettled(table: Table, numbers: tuple[int, ...]) -> str:
+    """What is wrong where several rows of a unique table fire; labelled rows are the exceptions of a rule."""
+    if all(table.rows[number - 1].label is not None for number in numbers):
+        return "同时适用，其中没有一条优先"
+    return "同时符合，只应有一行符合"
 
 
 def _row_name(table: Table, number: int) -> str:
