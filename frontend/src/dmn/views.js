@@ -1,5 +1,6 @@
 // A model of DMN on a page: fetched, shown by a viewer or an editor, its views listed as the page's own tabs.
 
+const MARGIN = 0.92;
 const KINDS = { drd: "关系图", decisionTable: "判定表", literalExpression: "算式", boxedExpression: "公用算法" };
 
 // dmn-js knows DMN 1.3 alone. What a package exports is in every version since, so only the version's name is changed.
@@ -75,7 +76,10 @@ function reachByKeyboard(canvas) {
   });
 }
 
-// A diagram is seen whole first; tables and formulas begin at their beginning anyway.
+// A diagram is seen whole first, with a margin; tables and formulas begin at their beginning anyway.
 function fit(tool) {
-  if (tool.getActiveView()?.type === "drd") tool.getActiveViewer().get("canvas").zoom("fit-viewport", "auto");
+  if (tool.getActiveView()?.type !== "drd") return;
+  const canvas = tool.getActiveViewer().get("canvas");
+  canvas.zoom("fit-viewport", "auto");
+  canvas.zoom(canvas.zoom() * MARGIN, "auto");
 }
