@@ -37,7 +37,7 @@ check: $(DEV_READY) ## style, types, layers, dependencies and the tidy tests
 	$(BIN)/deptry .
 	$(BIN)/python -m pytest tests/tidy -q
 
-test: $(DEV_READY) $(STATIC) ## every test on both databases and in Chromium, within 8 minutes
+test: $(DEV_READY) $(STATIC) ## every test: SQLite, PostgreSQL where tables are touched, Chromium
 	@tools/system.sh test
 	$(COMPILED) tests
 	$(BIN)/python tools/run_tests.py

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from luoshi.programme.exchange import RuleChange
 from luoshi.records.programmes import Release
 from luoshi.services import releases, rules
 from luoshi.services.acts import Conflict, Invalid, Refused
@@ -22,6 +23,7 @@ from luoshi.web.security import policy
 # The editor writes styles into its own elements, which no other page may.
 _EDITOR_POLICY = policy(style="'self' 'unsafe-inline'")
 _DMN_NAME = "rules.dmn"
+_CHANGES_TOLD = 5
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -63,7 +65,7 @@ def change(request: HttpRequest, release_id: int) -> HttpResponse:
         except (Conflict, Invalid) as refused:
             refusal = refused
         else:
-            what = "；".join(str(each) for each in changed.changes)
+            what = _told(changed.changes)
             messages.success(
                 request, f"已提交为第 {changed.release.version} 版，等另一位方案管理人员发布。改动：{what}。"
             )
@@ -77,6 +79,12 @@ def change(request: HttpRequest, release_id: int) -> HttpResponse:
     }
     status = status_of(refusal) if refusal else HTTPStatus.OK
     return _with_editor(render(request, "office/rules_change.html", context, status=status))
+
+
+def _told(changes: tuple[RuleChange, ...]) -> str:
+    """The first changes in words, and how many there are where that is not all."""
+    first = "；".join(str(each) for each in changes[:_CHANGES_TOLD])
+    return first if len(changes) <= _CHANGES_TOLD else f"{first}；等 {len(changes)} 处"
 
 
 def _edited(request: HttpRequest) -> Edited:

@@ -1,38 +1,16 @@
 """Every built-in function and what works it out (DMN 1.5, 10.3.4); those on texts are shared by both evaluators."""
 
-from collections.abc import Callable
 from typing import Final
 
-from luoshi.feel.bounds import charge, weighed
 from luoshi.feel.builtins import Function
-from luoshi.feel.coercion import prepare
+from luoshi.feel.calling import Implementations, call_by
 from luoshi.feel.fast.functions import contexts, dates, lists, numbers, ranges
-from luoshi.feel.strings import TEXT_FUNCTIONS
 from luoshi.feel.values import Null, NullCode, Value
-
-_GROWING: Final = frozenset(
-    {
-        *(Function.APPEND, Function.CONCATENATE, Function.INSERT_BEFORE, Function.LIST_REPLACE, Function.UNION),
-        *(Function.CONTEXT, Function.CONTEXT_PUT, Function.CONTEXT_MERGE),
-    }
-)
-"""Functions whose results may have more parts in them than any argument."""
 
 
 def call(function: Function, arguments: tuple[Value, ...]) -> Value:
     """The value of a built-in function for arguments of any type; null with its reason where there is none."""
-    try:
-        prepared = charge(*arguments) or prepare(function, arguments)
-        if isinstance(prepared, Null):
-            return prepared
-        on_texts = TEXT_FUNCTIONS.get(function)
-        if on_texts is not None:
-            value = on_texts(prepared)
-            return charge(value) or value
-        value = _IMPLEMENTATIONS[function](*prepared)
-        return weighed(value) if function in _GROWING else charge(value) or value
-    except RecursionError:
-        return Null("列表或上下文嵌套得太深", NullCode.TOO_DEEP)
+    return call_by(_IMPLEMENTATIONS, function, arguments)
 
 
 def _negate(operand: Value) -> Value:
@@ -43,7 +21,7 @@ def _is_defined(value: Value) -> Value:
     return not isinstance(value, Null)
 
 
-_IMPLEMENTATIONS: Final[dict[Function, Callable[..., Value]]] = {
+_IMPLEMENTATIONS: Final[Implementations] = {
     Function.NOT: _negate,
     Function.IS_DEFINED: _is_defined,
     # Dates and times
