@@ -1,5 +1,15 @@
 """Programme packages: what they say, loading and checking them, deciding cases under them."""
 
+from luoshi.programme.amounts import (
+    Figure,
+    FundTotal,
+    OuterLimit,
+    ParameterName,
+    Portion,
+    Quota,
+    Total,
+    TotalPart,
+)
 from luoshi.programme.asking import (
     Ground,
     Transfer,
@@ -20,6 +30,7 @@ from luoshi.programme.deciding import (
     Decided,
     contradictions,
     decide,
+    figure_on,
     force_problems,
     interpretations_touched,
     value_on,
@@ -29,6 +40,7 @@ from luoshi.programme.elements import Element, Key, Kind, elements, elements_of
 from luoshi.programme.given import check_facts, read_facts
 from luoshi.programme.loading import Loaded, load, load_files, package_files
 from luoshi.programme.model import (
+    Accepted,
     Archive,
     Clauses,
     Column,
@@ -38,6 +50,7 @@ from luoshi.programme.model import (
     DatedValue,
     DecisionInfo,
     Declaratory,
+    Direction,
     FixedWindow,
     Form,
     Fund,
@@ -85,6 +98,7 @@ from luoshi.programme.showing import (
 )
 
 __all__ = [
+    "Accepted",
     "Archive",
     "Case",
     "CaseResult",
@@ -99,10 +113,13 @@ __all__ = [
     "Decided",
     "DecisionInfo",
     "Declaratory",
+    "Direction",
     "Element",
+    "Figure",
     "FixedWindow",
     "Form",
     "Fund",
+    "FundTotal",
     "Ground",
     "Interpretation",
     "Key",
@@ -113,11 +130,15 @@ __all__ = [
     "Note",
     "Notice",
     "Once",
+    "OuterLimit",
     "Parameter",
+    "ParameterName",
     "Payment",
     "Pending",
+    "Portion",
     "Procedure",
     "Programme",
+    "Quota",
     "Reason",
     "Referral",
     "Register",
@@ -136,6 +157,8 @@ __all__ = [
     "Term",
     "TermType",
     "TextColumn",
+    "Total",
+    "TotalPart",
     "Transfer",
     "Undertaking",
     "Window",
@@ -149,6 +172,7 @@ __all__ = [
     "elements",
     "elements_of",
     "exercised",
+    "figure_on",
     "force_problems",
     "interpretations_touched",
     "is_amount",

@@ -4,8 +4,10 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from luoshi.feel import Null, NullCode, Outcome, Value
+from luoshi.programme.amounts import Figure, ParameterName
 from luoshi.programme.given import check_facts
 from luoshi.programme.model import DatedModel, DatedValue, Interpretation, Parameter, Programme
 from luoshi.source import FieldPlace, Problem
@@ -55,6 +57,17 @@ def model_on(programme: Programme, on: dt.date) -> DatedModel:
 def value_on(parameter: Parameter, on: dt.date) -> DatedValue:
     """The value of a parameter on a day. Raises ValueError for a day before its first value."""
     return max((value for value in parameter.values if value.since <= on), key=lambda value: value.since)
+
+
+def figure_on(programme: Programme, figure: Figure, on: dt.date) -> Decimal:
+    """A figure as it stands on a day, as a number. Raises ValueError for a day before the parameter's first value."""
+    if not isinstance(figure, ParameterName):
+        return figure
+    value = value_on(programme.parameters[figure.name], on).value
+    # Loading takes only parameters that are numbers.
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{figure.name} is not a number")
+    return value
 
 
 def force_problems(programme: Programme, on: dt.date) -> tuple[Problem, ...]:

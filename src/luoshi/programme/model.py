@@ -6,13 +6,14 @@ it.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from luoshi.documents import Document
 from luoshi.feel import Model
 from luoshi.periods import Cadence, Due, Period, Roll
+from luoshi.programme.amounts import FundTotal, OuterLimit, Portion, Quota, Total
 from luoshi.source import Place
 
 Clauses = tuple[str, ...]
@@ -102,6 +103,13 @@ class RuleException:
     where: Place
 
 
+class Direction(StrEnum):
+    """Which way a decision goes as a fact grows: UP never lowers it, DOWN never raises it."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionInfo:
     """What people see of a decision beside its logic, which lives in the model; `rows` where it is a table.
@@ -110,6 +118,9 @@ class DecisionInfo:
 
     With `exceptions`, the model holds a table whose rows are these in order and the base rule last. A base rule that is
     a table itself is a decision of its own, named `base_rule`.
+
+    `monotone` holds the directions declared, by fact; `cliff` is the share that one more unit of a fact may cost at
+    most, None where the package leaves it to verification.
     """
 
     name: str
@@ -120,6 +131,8 @@ class DecisionInfo:
     exceptions: tuple[RuleException, ...] = ()
     base_rule: str | None = None
     is_list: bool = False
+    monotone: Mapping[str, Direction] = field(default_factory=dict)
+    cliff: Decimal | None = None
 
     def exception_in_row(self, row: int | None) -> RuleException | None:
         """The exception that a row of the model's table, counted from 1, stands for."""
@@ -358,11 +371,16 @@ class Procedure:
     stages: Mapping[str, Stage]
     archive: Archive | None
     where: Place
+    within: OuterLimit | None = None
+    quota: Quota | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """Money passes from the `source` account through the `outlet` account to the payee, within a budget if required."""
+    """Money passes from the `source` account through the `outlet` account to the payee, within a budget if required.
+
+    What the sources give (`raised_from`) makes up the total exactly, what the purposes may take does not exceed it.
+    """
 
     name: str
     clauses: Clauses
@@ -370,6 +388,9 @@ class Fund:
     outlet: str
     budget_required: bool
     where: Place
+    total: FundTotal | None = None
+    raised_from: tuple[Portion, ...] = ()
+    allotted_to: tuple[Portion, ...] = ()
 
 
 class Measure(StrEnum):
@@ -457,6 +478,16 @@ class Declaratory:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding of verification, by its id, that somebody answers for: who, and the reason."""
+
+    finding: str
+    by: str
+    reason: str
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
 class DatedModel:
     """The rules with the parameters that apply from a day on.
 
@@ -503,6 +534,8 @@ class Programme:
     notes: tuple[Note, ...]
     declaratory: tuple[Declaratory, ...]
     digest: str
+    totals: Mapping[str, Total] = field(default_factory=dict)
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def model(self) -> Model:
