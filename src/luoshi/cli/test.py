@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(_as_json(tested, refused), ensure_ascii=False))
     else:
         print("\n".join([*map(str, refused), *map(_as_text, tested)]))
-    return _FAILURES if refused or any(not each.passed for one in tested for each in one.results) else 0
+    return _FAILURES if refused or any(each.failed for one in tested for each in one.results) else 0
 
 
 def _test(programme: Programme, loaded: Loaded, calendar: Calendar, on: dt.date) -> _Tested:
@@ -83,12 +83,13 @@ def _as_json(tested: list[_Tested], refused: list[Problem]) -> dict[str, object]
     results = [(one.programme.id, result) for one in tested for result in one.results]
     return {
         "passed": sum(result.passed for _, result in results),
-        "failed": sum(not result.passed for _, result in results),
+        "failed": sum(result.failed for _, result in results),
+        "awaiting": sum(result.awaiting for _, result in results),
         "cases": [
             {
                 "package": package,
                 "id": result.case.head.id,
-                "status": "passed" if result.passed else "failed",
+                "status": _status(result),
                 "expected": result.expected,
                 "got": result.got,
                 "clauses": list(result.case.head.clauses),
@@ -101,8 +102,16 @@ def _as_json(tested: list[_Tested], refused: list[Problem]) -> dict[str, object]
     }
 
 
+def _status(result: CaseResult) -> str:
+    if result.awaiting:
+        return "awaiting"
+    return "passed" if result.passed else "failed"
+
+
 def _as_text(tested: _Tested) -> str:
-    failed = [result for result in tested.results if not result.passed]
+    failed = [result for result in tested.results if result.failed]
+    awaiting = [result for result in tested.results if result.awaiting]
+    passed = len(tested.results) - len(failed) - len(awaiting)
     lines = [f"《{tested.programme.title}》"]
     for result in failed:
         head = result.case.head
@@ -112,6 +121,8 @@ def _as_text(tested: _Tested) -> str:
             for name in {**result.expected, **result.got}
             if result.expected.get(name) != result.got.get(name)
         )
-    lines.append(f"  算例 {len(tested.results)} 个：相符 {len(tested.results) - len(failed)}，不符 {len(failed)}。")
+    lines.extend(f"  待核算　{result.case.head.id}（{'、'.join(result.case.head.clauses)}）" for result in awaiting)
+    counts = f"相符 {passed}，不符 {len(failed)}" + (f"，待核算 {len(awaiting)}" if awaiting else "")
+    lines.append(f"  算例 {len(tested.results)} 个：{counts}。")
     lines.append(f"  判定表 {tested.rows_total} 行，算例用到 {tested.rows_covered} 行。")
     return "\n".join(lines)

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from luoshi.programme.cases import (
     ArchiveCase,
+    Awaited,
+    AwaitingCase,
     Case,
     DecideCase,
     FaultCase,
@@ -67,6 +69,17 @@ def _decide(fields: Fields, head: Head) -> DecideCase:
         grounds=fields.clauses(key="grounds") if fields.has("grounds") else None,
         interpretations=_interpretations(fields) if fields.has("interpretations") else None,
     )
+
+
+def _awaiting(fields: Fields, head: Head) -> AwaitingCase:
+    facts, on = _facts(fields), _on(fields)
+    match fields.texts("awaits"):
+        case (Awaited.ROUTE.value,):
+            return AwaitingCase(head, facts, on, Awaited.ROUTE, fields.reference("procedure", Refers.PROCEDURE))
+        case (Awaited.MATERIALS.value,):
+            return AwaitingCase(head, facts, on, Awaited.MATERIALS, None)
+        case _:
+            return AwaitingCase(head, facts, on, fields.references("awaits", Refers.DECISION), None)
 
 
 def _parameter(fields: Fields, head: Head) -> ParameterCase:
@@ -202,6 +215,7 @@ def _in_force(fields: Fields, head: Head) -> InForceCase:
 _READERS: Mapping[str, Callable[[Fields, Head], Case]] = MappingProxyType(
     {
         "expect": _decide,
+        "awaits": _awaiting,
         "parameter": _parameter,
         "faults": _fault,
         "route": _route,

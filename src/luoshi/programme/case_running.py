@@ -20,6 +20,7 @@ from luoshi.programme.asking import (
 from luoshi.programme.cases import (
     ActorCase,
     ArchiveCase,
+    AwaitingCase,
     Case,
     DecideCase,
     FactCase,
@@ -52,13 +53,26 @@ Shown = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """What a worked case expected and got, and the elements it exercised; those count only where it passed."""
+    """What a worked case expected and got, and the elements it exercised; those count only where it passed.
+
+    One that nobody has reckoned yet has neither passed nor failed.
+    """
 
     case: Case
     passed: bool
     expected: Shown
     got: Shown
     touched: frozenset[Key]
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether a person still has to reckon what must come out."""
+        return isinstance(self.case, AwaitingCase)
+
+    @property
+    def failed(self) -> bool:
+        """Whether something else came out than must."""
+        return not self.passed and not self.awaiting
 
 
 def run_cases(programme: Programme, cases: Sequence[Case], calendar: Calendar, on: dt.date) -> tuple[CaseResult, ...]:
@@ -94,6 +108,8 @@ class _Sheet:
 def _run(programme: Programme, case: Case, calendar: Calendar, on: dt.date) -> CaseResult:
     sheet = _Sheet(on)
     match case:
+        case AwaitingCase():
+            return CaseResult(case, False, {}, {}, frozenset())
         case NoticeCase() | WindowCase() | OnceCase() | ReturnCase() | TaskCase() | InForceCase():
             _run_time(programme, case, sheet, calendar)
         case ReviewCase() | RegisterCase() | ArchiveCase():

@@ -6,6 +6,7 @@ Where `on` is None the case holds on whatever day it is run for.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from luoshi.programme.model import Measure
 from luoshi.source import FilePlace
@@ -208,7 +209,28 @@ class InForceCase:
     in_force: bool
 
 
+class Awaited(StrEnum):
+    """What a case may await beside decisions; the text is what a package writes after `awaits:`."""
+
+    ROUTE = "route"
+    MATERIALS = "materials"
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingCase:
+    """Facts for which nobody has reckoned yet what must come out: of these decisions, the route, or the papers.
+
+    `procedure` is the one whose route is awaited.
+    """
+
+    head: Head
+    facts: Mapping[str, str]
+    on: dt.date | None
+    awaits: tuple[str, ...] | Awaited
+    procedure: str | None
+
+
 FactCase = DecideCase | ParameterCase | FaultCase | RouteCase | MaterialsCase | PaymentCase | FormCase
 TimeCase = NoticeCase | WindowCase | OnceCase | ReturnCase | TaskCase | InForceCase
 ActorCase = ReviewCase | RegisterCase | ArchiveCase
-Case = FactCase | TimeCase | ActorCase
+Case = FactCase | TimeCase | ActorCase | AwaitingCase

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 from luoshi.deadlines import Calendar
 from luoshi.programme.case_running import CaseResult, exercised, run_cases
+from luoshi.programme.cases import Case
 from luoshi.programme.checks import FINDINGS
 from luoshi.programme.coverage import Coverage, coverage, coverage_problems
 from luoshi.programme.loading import Loaded
@@ -41,7 +42,8 @@ def check(loaded: Loaded, calendar: Calendar) -> Checked:
     results = run_cases(programme, loaded.cases, calendar, programme.since)
     touched = exercised(results)
     problems = [problem for finding in FINDINGS for problem in finding(programme)]
-    problems.extend(_failure(result) for result in results if not result.passed)
+    problems.extend(_failure(result) for result in results if result.failed)
+    problems.extend(_unreckoned(result.case) for result in results if result.awaiting)
     problems.extend(coverage_problems(programme, touched))
     return Checked(
         problems=in_reading_order(problems),
@@ -70,6 +72,11 @@ def _failure(result: CaseResult) -> Problem:
         if result.expected.get(name) != result.got.get(name)
     )
     return Problem("case-failed", f"算例“{head.id}”不符：{wrong}", head.where, "核对算例与规则，改正有误的一方")
+
+
+def _unreckoned(case: Case) -> Problem:
+    message = f"算例“{case.head.id}”还没有核算"
+    return Problem("case-awaiting", message, case.head.where, "照条款算出结果，用 expect 写明，去掉 awaits")
 
 
 def _coverage_json(found: Coverage | None) -> dict[str, object]:
