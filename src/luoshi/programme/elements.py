@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from luoshi.programme.model import Notice, Payment, Procedure, Programme, Review, Stage
+from luoshi.programme.model import Fund, Notice, Payment, Procedure, Programme, Review, Stage
 from luoshi.source import Place
 
 
@@ -36,6 +36,13 @@ class Kind(StrEnum):
     TASK = "任务"
     REGISTER = "台账"
     INTERPRETATION = "解释"
+    TOTAL = "合计"
+    PART = "合计的分项"
+    FUND_TOTAL = "资金总额"
+    SOURCE = "资金来源"
+    PURPOSE = "资金用途"
+    QUOTA = "名额"
+    OUTER_LIMIT = "总时限"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ class Element:
 def elements(programme: Programme) -> tuple[Element, ...]:
     """Every element, in the order of the package."""
     in_force = Element(Kind.IN_FORCE, programme.title, (programme.in_force_clause,), programme.in_force_where)
-    return (in_force, *_figures(programme), *_actors(programme), *_procedures(programme), *_duties(programme))
+    work = (*_actors(programme), *_procedures(programme), *_duties(programme))
+    return (in_force, *_figures(programme), *work, *_totals(programme))
 
 
 def elements_of(programme: Programme, clause: str) -> tuple[Element, ...]:
@@ -105,6 +113,11 @@ def numbered_key(kind: Kind, owner: str, number: int) -> Key:
     return Key(kind, f"{owner}第 {number} 项")
 
 
+def part_key(kind: Kind, owner: str, name: str) -> Key:
+    """The element of a named part of something: of a total, or of the money of a fund."""
+    return Key(kind, f"{owner}“{name}”")
+
+
 def _made(key: Key, clauses: tuple[str, ...], where: Place) -> Element:
     return Element(key.kind, key.name, clauses, where)
 
@@ -136,6 +149,15 @@ def _actors(programme: Programme) -> Iterator[Element]:
             yield _made(numbered_key(Kind.UNDERTAKING, form.name, number), undertaking.clauses, undertaking.where)
     for fund in programme.funds.values():
         yield Element(Kind.FUND, fund.name, fund.clauses, fund.where)
+        yield from _money(fund)
+
+
+def _money(fund: Fund) -> Iterator[Element]:
+    if fund.total is not None:
+        yield Element(Kind.FUND_TOTAL, fund.name, fund.total.clauses, fund.total.where)
+    for kind, portions in ((Kind.SOURCE, fund.raised_from), (Kind.PURPOSE, fund.allotted_to)):
+        for portion in portions:
+            yield _made(part_key(kind, fund.name, portion.name), portion.clauses, portion.where)
 
 
 def _procedures(programme: Programme) -> Iterator[Element]:
@@ -155,6 +177,10 @@ def _parts(procedure: Procedure) -> Iterator[Element]:
         yield _made(stage_key(stage), stage.clauses, stage.where)
     if procedure.archive is not None:
         yield Element(Kind.ARCHIVE, procedure.name, procedure.archive.clauses, procedure.archive.where)
+    if procedure.within is not None:
+        yield Element(Kind.OUTER_LIMIT, procedure.name, procedure.within.clauses, procedure.within.where)
+    if procedure.quota is not None:
+        yield Element(Kind.QUOTA, procedure.name, procedure.quota.clauses, procedure.quota.where)
 
 
 def _duties(programme: Programme) -> Iterator[Element]:
@@ -164,3 +190,10 @@ def _duties(programme: Programme) -> Iterator[Element]:
         yield Element(Kind.TASK, task.name, task.clauses, task.where)
     for register in programme.registers.values():
         yield Element(Kind.REGISTER, register.name, register.clauses, register.where)
+
+
+def _totals(programme: Programme) -> Iterator[Element]:
+    for total in programme.totals.values():
+        yield Element(Kind.TOTAL, total.name, total.clauses, total.where)
+        for part in total.parts:
+            yield _made(part_key(Kind.PART, total.name, part.name), part.clauses, part.where)

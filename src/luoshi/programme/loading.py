@@ -18,10 +18,17 @@ from luoshi.programme.model import Programme
 from luoshi.programme.names import known_names
 from luoshi.programme.report import Report
 from luoshi.programme.sections.actors import read_forms, read_funds, read_materials, read_roles
+from luoshi.programme.sections.amounts import read_totals
 from luoshi.programme.sections.duties import read_registers, read_returns, read_tasks
 from luoshi.programme.sections.facts import read_parameters, read_terms
 from luoshi.programme.sections.procedures import read_procedures
-from luoshi.programme.sections.remarks import read_declaratory, read_interpretations, read_notes, read_pending
+from luoshi.programme.sections.remarks import (
+    read_accepted,
+    read_declaratory,
+    read_interpretations,
+    read_notes,
+    read_pending,
+)
 from luoshi.programme.sections.rules import read_decisions
 from luoshi.programme.yaml_reading import LARGEST_FILE_BYTES, MapNode, decode, read_yaml
 from luoshi.source import FilePlace, Problem, in_reading_order
@@ -153,6 +160,8 @@ def _programme(
         notes=read_notes(package),
         declaratory=read_declaratory(package),
         digest=digest,
+        totals=read_totals(package),
+        accepted=read_accepted(package),
     )
     return programme, logic
 

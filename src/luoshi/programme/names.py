@@ -12,7 +12,7 @@ def known_names(programme: Programme) -> dict[Refers, Collection[str]]:
     stages = [stage for procedure in programme.procedures.values() for stage in procedure.stages]
     statements = dict.fromkeys(
         [*figures, *programme.parameters, *stages, *programme.procedures, *programme.materials, *programme.forms]
-        + [*programme.funds, *programme.returns, *programme.tasks, *programme.registers]
+        + [*programme.funds, *programme.returns, *programme.tasks, *programme.registers, *programme.totals]
     )
     return {
         Refers.CLAUSE: [clause.address for clause in programme.document.clauses],
@@ -31,4 +31,5 @@ def known_names(programme: Programme) -> dict[Refers, Collection[str]]:
         Refers.TASK: programme.tasks,
         Refers.REGISTER: programme.registers,
         Refers.INTERPRETATION: [reading.name for reading in programme.interpretations],
+        Refers.TOTAL: programme.totals,
     }

@@ -30,6 +30,7 @@ class Refers(StrEnum):
     TASK = "任务"
     REGISTER = "台账"
     INTERPRETATION = "解释"
+    TOTAL = "合计"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ _CODES = {
     Refers.TASK: "task-unknown",
     Refers.REGISTER: "register-unknown",
     Refers.INTERPRETATION: "interpretation-unknown",
+    Refers.TOTAL: "total-unknown",
 }
 _LISTED_NAMES = 12
 

@@ -5,7 +5,9 @@
 
 from collections.abc import Callable, Iterable
 
+from luoshi.programme.checks.amounts import amounts_fit
 from luoshi.programme.checks.declaratory import declaratory_reasons
+from luoshi.programme.checks.directions import directions_fit
 from luoshi.programme.checks.figures import figures_fit
 from luoshi.programme.checks.forms import forms_ask_enough
 from luoshi.programme.checks.parameters import parameters_reach_back
@@ -20,6 +22,8 @@ Check = Callable[[Programme], Iterable[Problem]]
 INTEGRITY: tuple[Check, ...] = (
     parameters_reach_back,
     figures_fit,
+    amounts_fit,
+    directions_fit,
     forms_ask_enough,
     windows_in_force,
     stages_used,

@@ -5,6 +5,7 @@ from enum import StrEnum
 from luoshi.programme.fields import Fields
 from luoshi.programme.model import Form, Fund, Material, Role, RoleKind, Undertaking
 from luoshi.programme.report import Refers
+from luoshi.programme.sections.amounts import read_fund_total, read_portions
 
 
 def read_roles(package: Fields) -> dict[str, Role]:
@@ -76,13 +77,17 @@ class _Budget(StrEnum):
 
 
 def _fund(name: str, fields: Fields) -> Fund:
+    clauses = fields.clauses()
     fund = Fund(
         name=name,
-        clauses=fields.clauses(),
+        clauses=clauses,
         source=fields.text("source"),
         outlet=fields.text("outlet"),
         budget_required=fields.choice("budget", _Budget) is _Budget.REQUIRED,
         where=fields.where,
+        total=read_fund_total(fields.map("total")) if fields.has("total") else None,
+        raised_from=read_portions(fields, "raised_from", clauses),
+        allotted_to=read_portions(fields, "allotted_to", clauses),
     )
     fields.finish()
     return fund

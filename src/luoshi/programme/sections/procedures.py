@@ -1,7 +1,5 @@
 """`procedures`: windows, routes and stages of a case."""
 
-from enum import StrEnum
-
 from luoshi.periods import Period, Roll, Unit, default_roll, parse_period
 from luoshi.programme.fields import Fields
 from luoshi.programme.model import (
@@ -21,6 +19,7 @@ from luoshi.programme.model import (
     YearlyWindow,
 )
 from luoshi.programme.report import Refers, Report, nearest
+from luoshi.programme.sections.amounts import Per, read_outer_limit, read_quota
 
 _ONE_DAY = Period(1, Unit.DAY)
 
@@ -45,17 +44,15 @@ def _procedure(name: str, fields: Fields, report: Report, last_year: int) -> Pro
         stages=stages,
         archive=_archive(fields.map("archive")) if fields.has("archive") else None,
         where=fields.where,
+        within=read_outer_limit(fields.map("within")) if fields.has("within") else None,
+        quota=read_quota(fields.map("quota")) if fields.has("quota") else None,
     )
     fields.finish()
     return procedure
 
 
-class _Per(StrEnum):
-    YEAR = "year"
-
-
 def _once(fields: Fields) -> Once:
-    fields.choice("per", _Per)
+    fields.choice("per", Per)
     once = Once(fields.text("key"), fields.clauses(), fields.where)
     fields.finish()
     return once
@@ -64,7 +61,7 @@ def _once(fields: Fields) -> Once:
 def _window(fields: Fields, last_year: int) -> Window:
     window: Window
     if fields.has("every"):
-        fields.choice("every", _Per)
+        fields.choice("every", Per)
         window = YearlyWindow(
             first_year=fields.integer("since"),
             last_year=last_year,

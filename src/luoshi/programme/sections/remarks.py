@@ -1,7 +1,7 @@
-"""`interpretations`, `pending`, `notes` and `declaratory`: what the author says about the clauses."""
+"""`interpretations`, `pending`, `notes`, `declaratory` and `accepted`: what the author says about the clauses."""
 
 from luoshi.programme.fields import Fields
-from luoshi.programme.model import Declaratory, Interpretation, Note, Pending, Reason
+from luoshi.programme.model import Accepted, Declaratory, Interpretation, Note, Pending, Reason
 from luoshi.programme.report import Refers
 
 
@@ -23,6 +23,11 @@ def read_notes(package: Fields) -> tuple[Note, ...]:
 def read_declaratory(package: Fields) -> tuple[Declaratory, ...]:
     """The clauses that only declare, in the order of the file."""
     return tuple(_declaratory(fields) for fields in package.each("declaratory"))
+
+
+def read_accepted(package: Fields) -> tuple[Accepted, ...]:
+    """The findings that somebody answers for, in the order of the file."""
+    return tuple(_accepted(fields) for fields in package.each("accepted"))
 
 
 def _interpretation(name: str, fields: Fields) -> Interpretation:
@@ -58,3 +63,9 @@ def _declaratory(fields: Fields) -> Declaratory:
     declaratory = Declaratory(fields.clause(), fields.choice("because", Reason), fields.where)
     fields.finish()
     return declaratory
+
+
+def _accepted(fields: Fields) -> Accepted:
+    accepted = Accepted(fields.text("finding"), fields.text("by"), fields.text("reason"), fields.where)
+    fields.finish()
+    return accepted

@@ -1,13 +1,16 @@
 """`decisions`: what people see of them, and their rule text for `luoshi.feel`."""
 
 import itertools
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
 from typing import assert_never
 
 from luoshi.feel import BOOLEAN, DATE, NUMBER, STRING, Aggregation, Cell, Decision, Hit, ListType, Row, Table, Type
 from luoshi.money import Rounding
 from luoshi.programme.fields import Fields
-from luoshi.programme.model import Clauses, DecisionInfo, TableRow, TermType
-from luoshi.programme.report import Report
+from luoshi.programme.model import Clauses, DecisionInfo, Direction, TableRow, TermType
+from luoshi.programme.report import Refers, Report
 from luoshi.programme.sections.exceptions import base_rule_name, read_exceptions
 from luoshi.programme.sections.facts import read_type
 
@@ -64,12 +67,13 @@ def _decisions(name: str, fields: Fields, report: Report) -> list[tuple[Decision
     else:
         logic = fields.rule("is")
     rounding = _rounding(name, fields, kind, report)
+    monotone, cliff = _monotone(fields), _cliff(fields)
     if is_list and kind is TermType.MONEY:
         fields.problem(
             "list-of-money", f"“{name}”是一列金额，不能逐个进位到分", "list", "改 type: decimal，或改成一个金额"
         )
     if not fields.has("except"):
-        info = DecisionInfo(name, kind, clauses, fields.where, rows, is_list=is_list)
+        info = DecisionInfo(name, kind, clauses, fields.where, rows, is_list=is_list, monotone=monotone, cliff=cliff)
         return [(info, Decision(name, logic, declared, clause, rounding, fields.where))]
     found: list[tuple[DecisionInfo, Decision]] = []
     match logic:
@@ -84,8 +88,27 @@ def _decisions(name: str, fields: Fields, report: Report) -> list[tuple[Decision
         case _:
             assert_never(logic)
     exceptions, guarded = read_exceptions(name, fields, rule, clause)
-    info = DecisionInfo(name, kind, clauses, fields.where, (), exceptions, base, is_list)
+    info = DecisionInfo(name, kind, clauses, fields.where, (), exceptions, base, is_list, monotone, cliff)
     return [*found, (info, Decision(name, guarded, declared, clause, rounding, fields.where))]
+
+
+def _monotone(fields: Fields) -> Mapping[str, Direction]:
+    """The directions declared, by fact."""
+    if not fields.has("monotone"):
+        return MappingProxyType({})
+    entries = fields.map("monotone")
+    entries.look_up_keys(Refers.TERM)
+    return MappingProxyType({fact: entries.choice(fact, Direction) for fact in entries.keys_here()})
+
+
+def _cliff(fields: Fields) -> Decimal | None:
+    """The share that one more unit of a fact may cost at most."""
+    if not fields.has("cliff"):
+        return None
+    share = fields.decimal("cliff")
+    if not 0 < share <= 1:
+        fields.problem("cliff-share", "“cliff”是一个份额，应大于 0、不大于 100%", "cliff", "例如 20%")
+    return share
 
 
 def _rounding(name: str, fields: Fields, kind: TermType, report: Report) -> Rounding | None:
