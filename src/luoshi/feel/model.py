@@ -42,6 +42,16 @@ class Model:
         self.goals = tuple(decision for decision in decisions if decision.name not in used)
         self._goal_names = frozenset(goal.name for goal in self.goals)
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The decisions as they were checked, each after those it requires."""
+        return self._rules
+
+    @property
+    def constants(self) -> Mapping[str, Constant]:
+        """The values known beforehand, by name."""
+        return self._constants
+
     def with_constants(self, constants: Mapping[str, tuple[Value, str | None]]) -> "Model":
         """The same decisions under other values of its constants, each with its clause, without checking them again.
 

@@ -176,28 +176,27 @@ FALSE: Final = Settled(False)
 
 def all_of(*formulas: Formula) -> Formula:
     """The conjunction, in its plainest form."""
-    found: dict[Formula, None] = {}
+    found: dict[int, Formula] = {}
     for each in formulas:
-        if each == FALSE:
-            return FALSE
-        if isinstance(each, All):
-            found |= dict.fromkeys(each.formulas)
-        elif each != TRUE:
-            found[each] = None
-    return _joined(tuple(found), TRUE, All)
+        if isinstance(each, Settled):
+            if not each.value:
+                return FALSE
+        else:
+            # By identity: the same condition comes again as the same object, and comparing large trees is slow.
+            found |= {id(part): part for part in (each.formulas if isinstance(each, All) else (each,))}
+    return _joined(tuple(found.values()), TRUE, All)
 
 
 def any_of(*formulas: Formula) -> Formula:
     """The disjunction, in its plainest form."""
-    found: dict[Formula, None] = {}
+    found: dict[int, Formula] = {}
     for each in formulas:
-        if each == TRUE:
-            return TRUE
-        if isinstance(each, AnyOf):
-            found |= dict.fromkeys(each.formulas)
-        elif each != FALSE:
-            found[each] = None
-    return _joined(tuple(found), FALSE, AnyOf)
+        if isinstance(each, Settled):
+            if each.value:
+                return TRUE
+        else:
+            found |= {id(part): part for part in (each.formulas if isinstance(each, AnyOf) else (each,))}
+    return _joined(tuple(found.values()), FALSE, AnyOf)
 
 
 def negation(formula: Formula) -> Formula:

@@ -1,0 +1,183 @@
+"""What is verified: a programme with every distinct set of its rules, each able to answer whether a case exists."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from luoshi.deadlines import Calendar
+from luoshi.feel import DECIMALS, Model, Outcome, Value
+from luoshi.feel.proof.formulas import Formula, Polynomial, Sort, Variable
+from luoshi.feel.proof.lowering import Symbols
+from luoshi.feel.proof.pieces import Lowered, Ratio, Truth, only
+from luoshi.feel.proof.solving import Impossible, Known, Solved, Solver, Unsolved
+from luoshi.programme.model import DatedModel, Programme, Term, TermType
+from luoshi.programme.verification.findings import Cliff, FactsWitness
+
+CENT = Fraction(1, 100)
+_FIRST_DAY = dt.date(1900, 1, 1)
+_LAST_DAY = dt.date(2100, 12, 31)
+_SOME_ACCOUNT = "00000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Facts for which a formula holds, as `decide` takes them."""
+
+    facts: Mapping[str, Value]
+
+
+class Ruleset:
+    """The rules of the days from `on`, parameters being known numbers; questions about them share their work."""
+
+    def __init__(self, programme: Programme, dated: DatedModel) -> None:
+        """`dated` is one of the programme's models."""
+        self.programme = programme
+        self.on = dated.since
+        self.rules: Model = dated.rules
+        self.conditions: Model = dated.conditions
+        self.variables = {term.name: variable_of(term) for term in programme.terms.values()}
+        self._condition_names = dated.condition_names
+        self._shifted: dict[tuple[str, Fraction], Symbols] = {}
+        self._solvers: dict[int, tuple[Symbols, Solver, int]] = {}
+
+    @cached_property
+    def symbols(self) -> Symbols:
+        """The decisions over the facts, amounts as exact fractions before rounding."""
+        return Symbols(self.rules, self.variables)
+
+    @cached_property
+    def rounded(self) -> Symbols:
+        """The decisions over the facts, amounts rounded as the package says."""
+        return Symbols(self.rules, self.variables, rounded=True)
+
+    def shifted(self, fact: str, by: Fraction) -> Symbols:
+        """The same rules for a case that differs in one fact alone, which is a number or a day, by so much."""
+        key = (fact, by)
+        if key not in self._shifted:
+            moved = Polynomial.variable(fact) + Polynomial.constant(by)
+            self._shifted[key] = Symbols(self.rules, self.variables, {fact: only(Ratio(moved))})
+        return self._shifted[key]
+
+    def condition(self, text: str) -> Truth:
+        """A FEEL condition of routes, materials or interpretations by its text. Raises Opaque."""
+        return self._tested.truth(self._condition_names[text.strip()])
+
+    @cached_property
+    def _tested(self) -> Symbols:
+        """The conditions, in which decisions stand as the values that the rules give them."""
+        given: dict[str, Lowered] = {}
+        needed = {name for rule in self.conditions.rules for name in rule.requires}
+        for name in needed & set(self.programme.decisions):
+            given[name] = self.symbols.lowered(name)
+        return Symbols(self.conditions, self.variables, given)
+
+    def is_possible(self, *formulas: Formula, symbols: Symbols | None = None) -> bool | Unsolved:
+        """Whether a case exists for which all formulas hold; `symbols` are those that the formulas come from."""
+        source = symbols or self.symbols
+        return self._solver(source).is_possible(source.definitions, *formulas)
+
+    def find(
+        self, *formulas: Formula, names: Sequence[str] = (), symbols: Symbols | None = None
+    ) -> Case | Impossible | Unsolved:
+        """The smallest plain facts for which all formulas hold.
+
+        They are all the facts that the decisions and facts `names` rest on, and those of the formulas.
+        """
+        source = symbols or self.symbols
+        wanted = self.facts_behind(names)
+        answer = self._solver(source).solve(source.definitions, *formulas, wanted=wanted)
+        if not isinstance(answer, Solved):
+            return answer
+        facts: dict[str, Value] = {}
+        for name, term in self.programme.terms.items():
+            if name in answer.values:
+                value = value_of(term, answer.values[name])
+                if value is None:
+                    return Unsolved(f"“{name}”取不到有限小数的值")
+                facts[name] = value
+        return Case(facts)
+
+    def facts_behind(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The facts that decisions rest on, and those facts among the names, in the order of the package."""
+        found: set[str] = set()
+        for name in names:
+            found |= {name} if name in self.programme.terms else set(self.rules.facts_behind(name))
+        return tuple(name for name in self.programme.terms if name in found)
+
+    def decide(self, facts: Mapping[str, Value]) -> Outcome:
+        """What the explaining evaluator answers."""
+        return self.rules.decide(facts)
+
+    def witness(self, facts: Mapping[str, Value], names: Sequence[str]) -> FactsWitness:
+        """The facts with what `decide` answers for these decisions."""
+        outcome = self.decide(facts)
+        return FactsWitness(facts, self.on, {name: outcome.values[name] for name in names})
+
+    def _solver(self, symbols: Symbols) -> Solver:
+        """The solver of these symbols, made anew where they have got further variables since."""
+        known = self._solvers.get(id(symbols))
+        if known is None or known[2] != len(symbols.variables):
+            known = (symbols, Solver(dict(symbols.variables)), len(symbols.variables))
+            self._solvers[id(symbols)] = known
+        return known[1]
+
+
+@dataclass(slots=True)
+class Subject:
+    """A programme under verification; checks add the worst cliffs that they meet to `cliffs`."""
+
+    programme: Programme
+    rulesets: tuple[Ruleset, ...]
+    calendar: Calendar
+    cliffs: list[Cliff] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, programme: Programme, calendar: Calendar) -> "Subject":
+        """The programme with its rule sets; days on which all parameters have the same values share one."""
+        distinct: dict[tuple[tuple[str, Value], ...], DatedModel] = {}
+        for dated in programme.models:
+            values = tuple((name, constant.value) for name, constant in dated.rules.constants.items())
+            distinct.setdefault(values, dated)
+        return cls(programme, tuple(Ruleset(programme, dated) for dated in distinct.values()), calendar)
+
+
+def variable_of(term: Term) -> Variable:
+    """The unknown that stands for a fact, with its range and smallest step."""
+    low = None if term.min is None else Fraction(term.min)
+    high = None if term.max is None else Fraction(term.max)
+    match term.type:
+        case TermType.BOOLEAN:
+            return Variable(term.name, Sort.BOOLEAN)
+        case TermType.INTEGER:
+            return Variable(term.name, Sort.NUMBER, low, high, Fraction(1))
+        case TermType.MONEY:
+            return Variable(term.name, Sort.NUMBER, low, high, CENT)
+        case TermType.DECIMAL | TermType.RATE:
+            return Variable(term.name, Sort.NUMBER, low, high)
+        case TermType.DATE:
+            first, last = (Fraction(each.toordinal()) for each in (_FIRST_DAY, _LAST_DAY))
+            return Variable(term.name, Sort.NUMBER, first, last, Fraction(1), is_day=True)
+        case TermType.CHOICE:
+            return Variable(term.name, Sort.TEXT, texts=term.choices)
+        case TermType.TEXT | TermType.ACCOUNT:
+            return Variable(term.name, Sort.TEXT)
+
+
+def value_of(term: Term, known: Known) -> Value | None:
+    """The value of a fact as rules take it; None for a fraction that no decimal number is."""
+    match known:
+        case bool():
+            return known
+        case str():
+            return known if known.isdecimal() or term.type is not TermType.ACCOUNT else _SOME_ACCOUNT
+        case Fraction():
+            return dt.date.fromordinal(int(known)) if term.type is TermType.DATE else decimal_of(known)
+
+
+def decimal_of(value: Fraction) -> Decimal | None:
+    """The same number as a decimal; None where its digits do not end within those that rules reckon with."""
+    found = DECIMALS.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return found if Fraction(found) == value else None
