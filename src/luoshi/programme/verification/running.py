@@ -1,0 +1,142 @@
+"""`verify`: every check on every set of rules, each finding with its id and whoever answers for it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from luoshi.deadlines import Calendar
+from luoshi.documents import Document
+from luoshi.programme.deciding import conditions
+from luoshi.programme.loading import Loaded
+from luoshi.programme.model import Clauses, Interpretation, Programme
+from luoshi.programme.verification.findings import (
+    Explanation,
+    FactsWitness,
+    FiguresWitness,
+    Finding,
+    FindingKind,
+    Proved,
+    Result,
+    Severity,
+    Unsettled,
+    Verified,
+)
+from luoshi.programme.verification.subject import Subject
+from luoshi.source import Problem, show_place
+
+Check = Callable[[Subject], Iterable[Result]]
+
+CHECKS: tuple[Check, ...] = ()
+"""What is examined, in the order in which people read it."""
+
+_UNDEFINED_NAMES = frozenset({"feel-unknown-name"})
+_SEAL_LENGTH = 8
+_KINDS = tuple(FindingKind)
+
+
+def verify(loaded: Loaded, calendar: Calendar) -> Verified:
+    """The findings on a package, what was proved of it, and what could not be settled.
+
+    A package that cannot be loaded has its problems; what it names without defining is told as a finding.
+    """
+    programme = loaded.programme
+    if programme is None:
+        return Verified(tuple(_undefined(loaded.problems)), (), (), (), loaded.problems)
+    subject = Subject.of(programme, calendar)
+    results = [result for check in CHECKS for result in check(subject)]
+    found = _identified(programme, (result for result in results if isinstance(result, Finding)))
+    explained = [_explained(programme, finding) for finding in found]
+    stale = _identified(programme, _stale(programme, found))
+    return Verified(
+        findings=_in_order(programme, (*explained, *stale)),
+        proved=tuple(dict.fromkeys(result for result in results if isinstance(result, Proved))),
+        unsettled=tuple(dict.fromkeys(result for result in results if isinstance(result, Unsettled))),
+        cliffs=tuple(subject.cliffs),
+    )
+
+
+def seal(document: Document, clauses: Clauses) -> str:
+    """What changes when one of these clauses does: the first eight digits of SM3 over their addresses and texts."""
+    digest = hashlib.new("sm3")
+    for address in clauses:
+        clause = document.clause(address)
+        for part in (address, clause.written if clause is not None else ""):
+            data = part.encode()
+            digest.update(len(data).to_bytes(8, "big"))
+            digest.update(data)
+    return digest.hexdigest()[:_SEAL_LENGTH]
+
+
+def _identified(programme: Programme, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings with their ids, each once: that of the earliest rules stands for all."""
+    found: dict[str, Finding] = {}
+    for finding in findings:
+        clauses = tuple(sorted(dict.fromkeys(finding.clauses), key=programme.document.position))
+        name = f"{finding.kind.value}:{finding.about}:{seal(programme.document, clauses)}"
+        found.setdefault(name, replace(finding, clauses=clauses, id=name))
+    return list(found.values())
+
+
+def _explained(programme: Programme, finding: Finding) -> Finding:
+    for accepted in programme.accepted:
+        if accepted.finding == finding.id:
+            return replace(finding, explained=Explanation(accepted.by, accepted.reason))
+    if finding.kind is FindingKind.CONTRADICTION:
+        for reading in programme.interpretations:
+            if _bears_on(programme, reading, finding):
+                return replace(finding, explained=Explanation(programme.issuer, reading.reason))
+    return finding
+
+
+def _bears_on(programme: Programme, reading: Interpretation, finding: Finding) -> bool:
+    """Whether a reading speaks of these clauses, and of these facts."""
+    if len(finding.clauses) < 2 or not set(finding.clauses) <= set(reading.clauses):
+        return False
+    if reading.when is None or not isinstance(finding.witness, FactsWitness):
+        return True
+    return conditions(programme, finding.witness.facts, finding.witness.on)[reading.when] is True
+
+
+def _stale(programme: Programme, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """A finding for each that was accepted and is found no more: it was mended, or its clause has changed."""
+    known = {finding.id for finding in findings}
+    for accepted in programme.accepted:
+        if accepted.finding in known:
+            continue
+        yield Finding(
+            FindingKind.REFERENCE,
+            Severity.WARNING,
+            f"accepted/{accepted.finding}",
+            (),
+            f"{accepted.by}说明过的“{accepted.finding}”现在查不到了：问题已经改正，或者条文改过、要重新看。",
+            "问题还在的，按现在的编号重新说明；不在的，删去这一项。",
+            FiguresWitness({"accepted": accepted.finding}),
+            accepted.where,
+        )
+
+
+def _undefined(problems: Iterable[Problem]) -> Iterator[Finding]:
+    """What a package names and nothing defines, as findings of a package that cannot be loaded for it."""
+    for problem in problems:
+        if problem.code in _UNDEFINED_NAMES or (problem.code.endswith("-unknown") and problem.code != "key-unknown"):
+            yield Finding(
+                FindingKind.REFERENCE,
+                Severity.ERROR,
+                problem.code,
+                (),
+                problem.message,
+                problem.remedy,
+                FiguresWitness({"写作": problem.message}),
+                problem.where,
+                id=f"{FindingKind.REFERENCE.value}:{problem.code}:{show_place(problem.where)}",
+            )
+
+
+def _in_order(programme: Programme, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Unexplained ones first, then by the place of their first clause in the document."""
+
+    def place(finding: Finding) -> tuple[bool, int, int, str]:
+        first = programme.document.position(finding.clauses[0]) if finding.clauses else len(programme.document.clauses)
+        return finding.explained is not None, first, _KINDS.index(finding.kind), finding.id
+
+    return tuple(sorted(findings, key=place))
