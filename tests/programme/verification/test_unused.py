@@ -1,0 +1,82 @@
+"""What nothing uses: which facts, parameters and decisions are told, and by whom the others are used."""
+
+import pytest
+
+from luoshi.deadlines import Calendar
+from luoshi.programme import load_files
+from luoshi.programme.verification.findings import FiguresWitness, Finding, FindingKind, Proved, Severity
+from luoshi.programme.verification.subject import Subject
+from luoshi.programme.verification.unused import unused
+from tests.programme import fines, tiny
+
+CALENDAR = Calendar.china()
+LAST_TERM = "  账号: {type: account, clause: 二(二), question: 银行账号？, data_class: account}\n"
+PHONE = "  电话: {type: text, clause: 二(二), question: 电话？}\n"
+FIELDS = "fields: [出勤天数, 开户行, 账号]"
+SHOWS = "shows: [津贴]"
+CHECKS = "checks: [出勤天数]"
+ROUTE = "when: 出勤天数 >= 0"
+PARAMETERS = "parameters:\n"
+SUBSIDY = "  津贴:\n"
+LIMIT = "  上限: {type: money, clause: 二(一), values: [{from: 2020-01-01, value: 1000}]}\n"
+DAILY = "  每天: {clause: 二(一), type: money, round: half up to fen, is: 日标准}\n"
+DECLARATORY = "declaratory:\n"
+REGISTER = "registers:\n  台账: {clause: 二(二), of: paid, columns: [电话]}\n"
+FUND = "budget: none, clause: 二(二)}"
+TOTAL = "budget: none, total: {amount: 上限, clause: 二(二)}, clause: 二(二)}"
+NOTE = """interpretations:
+  电话为空: {clauses: [二(二)], statements: [可领], when: '电话 = ""', reading: 二(二), text: 可以不填。, reason: 条文没有要求。}
+"""
+
+
+def told(files: dict[str, bytes]) -> list[str]:
+    """The messages of the findings; every result is of one kind and says that it was read off."""
+    loaded = load_files(files)
+    assert loaded.programme is not None, loaded.problems
+    results = list(unused(Subject.of(loaded.programme, CALENDAR)))
+    named = [*loaded.programme.terms, *loaded.programme.parameters, *loaded.programme.decisions]
+    assert [result.about for result in results] == named
+    found = []
+    for result in results:
+        assert result.kind is FindingKind.UNREACHABLE
+        if isinstance(result, Finding):
+            assert result.severity is Severity.WARNING
+            assert isinstance(result.witness, FiguresWitness)
+            found.append(result.message)
+        else:
+            assert isinstance(result, Proved)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("replacements", "expected"),
+    [
+        pytest.param((), [], id="everything is used"),
+        pytest.param(((LAST_TERM, LAST_TERM + PHONE),), ["事实“电话”没有一处用到（二(二)）"], id="a fact nobody asks"),
+        pytest.param(
+            ((LAST_TERM, LAST_TERM + PHONE), (FIELDS, "fields: [出勤天数, 开户行, 账号, 电话]")),
+            ["事实“电话”没有一处用到，只在“申请表”里填写（二(二)）"],
+            id="a fact that a form alone asks",
+        ),
+        pytest.param(
+            ((LAST_TERM, LAST_TERM + PHONE), (DECLARATORY, NOTE + DECLARATORY)),
+            ["事实“电话”没有一处用到（二(二)）"],
+            id="an interpretation decides nothing",
+        ),
+        pytest.param(((LAST_TERM, LAST_TERM + PHONE), (SHOWS, "shows: [津贴, 电话]")), [], id="shown in a notice"),
+        pytest.param(((LAST_TERM, LAST_TERM + PHONE), (CHECKS, "checks: [出勤天数, 电话]")), [], id="checked"),
+        pytest.param(((LAST_TERM, LAST_TERM + PHONE), (ROUTE, "when: '电话 != \"\"'")), [], id="a route asks"),
+        pytest.param(((LAST_TERM, LAST_TERM + PHONE), ("when: 可领", "when: '电话 != \"\"'")), [], id="a paper asks"),
+        pytest.param(((LAST_TERM, LAST_TERM + PHONE), (DECLARATORY, REGISTER + DECLARATORY)), [], id="registered"),
+        pytest.param(((PARAMETERS, PARAMETERS + LIMIT),), ["参数“上限”没有一处用到（二(一)）"], id="a parameter"),
+        pytest.param(((PARAMETERS, PARAMETERS + LIMIT), (FUND, TOTAL)), [], id="a parameter is a fund's total"),
+        pytest.param(((SUBSIDY, DAILY + SUBSIDY),), ["判定“每天”算出来以后没有一处用到（二(一)）"], id="a decision"),
+        pytest.param(((SUBSIDY, DAILY + SUBSIDY), (SHOWS, "shows: [津贴, 每天]")), [], id="a decision is shown"),
+    ],
+)
+def test_what_nothing_uses_is_told(replacements: tuple[tuple[str, str], ...], expected: list[str]) -> None:
+    assert told(tiny.broken(*replacements)) == expected
+
+
+def test_without_procedures_final_decisions_are_the_answers() -> None:
+    assert told(fines.files()) == []
