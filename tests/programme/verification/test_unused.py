@@ -26,7 +26,7 @@ FUND = "budget: none, clause: 二(二)}"
 TOTAL = "budget: none, total: {amount: 上限, clause: 二(二)}, clause: 二(二)}"
 NOTE = """interpretations:
   电话为空:
-    {clauses: [二(二)], statements: [可领], when: '电话 = ""', reading: 二(二), text: 可以不填。, reason: 条文没有要求。}
+    {clauses: [二(二)], statements: [可领], when: '电话 = ""', reading: 二(二), text: 可不填。, reason: 没有要求。}
 """
 
 
