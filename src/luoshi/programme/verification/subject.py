@@ -89,8 +89,10 @@ class Ruleset:
         source = symbols or self.symbols
         wanted = self.facts_behind(names)
         answer = self._solver(source).solve(source.definitions, *formulas, wanted=wanted)
-        if not isinstance(answer, Solved):
-            return answer
+        return self.case_of(answer) if isinstance(answer, Solved) else answer
+
+    def case_of(self, answer: Solved) -> Case | Unsolved:
+        """The facts among the values that a solver found."""
         facts: dict[str, Value] = {}
         for name, term in self.programme.terms.items():
             if name in answer.values:
