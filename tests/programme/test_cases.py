@@ -56,8 +56,10 @@ def test_deleting_an_element_is_noticed(element: Element) -> None:
 
 
 def test_the_deletions_cover_every_kind() -> None:
-    # Its document has no exceptions; those are deleted from a package that has them, in test_exceptions.py.
-    assert {element.kind for element in deletable()} == set(Kind) - {Kind.EXCEPTION}
+    # Its document has no exceptions and no totals; those are deleted from packages that have them, in
+    # test_exceptions.py and test_amounts.py.
+    amounts = {Kind.TOTAL, Kind.PART, Kind.FUND_TOTAL, Kind.SOURCE, Kind.PURPOSE, Kind.QUOTA, Kind.OUTER_LIMIT}
+    assert {element.kind for element in deletable()} == set(Kind) - {Kind.EXCEPTION} - amounts
 
 
 def deleted(node: yaml.Node, where: FilePlace) -> int:

@@ -13,24 +13,29 @@ from luoshi.programme.cases import (
     DecideCase,
     FaultCase,
     FormCase,
+    FundCase,
     Head,
     InForceCase,
+    LimitCase,
     MaterialsCase,
     Movement,
     NoticeCase,
     OnceCase,
     ParameterCase,
     PaymentCase,
+    QuotaCase,
     RegisterCase,
     ReturnCase,
     ReviewCase,
     RouteCase,
     TaskCase,
+    TotalCase,
     WindowCase,
 )
 from luoshi.programme.fields import Fields, fields_of
 from luoshi.programme.model import Measure
 from luoshi.programme.report import Refers, Report
+from luoshi.programme.sections.amounts import read_per_year
 from luoshi.programme.yaml_reading import ListNode, Node
 
 
@@ -212,6 +217,43 @@ def _in_force(fields: Fields, head: Head) -> InForceCase:
     return InForceCase(head, fields.day("on"), fields.boolean("in_force", False))
 
 
+def _total(fields: Fields, head: Head) -> TotalCase:
+    return TotalCase(
+        head=head,
+        total=fields.reference("total", Refers.TOTAL),
+        on=_on(fields),
+        value=fields.text("value"),
+        at_most=fields.boolean("at_most", False),
+        parts=MappingProxyType(fields.map("parts").all_texts()),
+    )
+
+
+def _fund(fields: Fields, head: Head) -> FundCase:
+    return FundCase(
+        head=head,
+        fund=fields.reference("fund", Refers.FUND),
+        on=_on(fields),
+        total=fields.text("total") if fields.has("total") else None,
+        per_year=read_per_year(fields),
+        raised_from=_shares(fields, "raised_from"),
+        allotted_to=_shares(fields, "allotted_to"),
+    )
+
+
+def _shares(fields: Fields, key: str) -> Mapping[str, str]:
+    return MappingProxyType(fields.map(key).all_texts() if fields.has(key) else {})
+
+
+def _quota(fields: Fields, head: Head) -> QuotaCase:
+    procedure = fields.reference("quota", Refers.PROCEDURE)
+    return QuotaCase(head, procedure, fields.integer("count"), read_per_year(fields))
+
+
+def _limit(fields: Fields, head: Head) -> LimitCase:
+    procedure = fields.reference("limit", Refers.PROCEDURE)
+    return LimitCase(head, procedure, fields.moment("start"), fields.day("due"))
+
+
 _READERS: Mapping[str, Callable[[Fields, Head], Case]] = MappingProxyType(
     {
         "expect": _decide,
@@ -222,7 +264,12 @@ _READERS: Mapping[str, Callable[[Fields, Head], Case]] = MappingProxyType(
         "refer": _route,
         "materials": _materials,
         "offices": _review,
+        # A limit has a start too, and the money of a fund a total.
+        "limit": _limit,
         "start": _notice,
+        "fund": _fund,
+        "total": _total,
+        "quota": _quota,
         "movements": _payment,
         "window": _window,
         "once": _once,

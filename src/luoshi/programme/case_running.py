@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import assert_never
 
 from luoshi.deadlines import SHANGHAI, Calendar, due, occurrences
 from luoshi.feel import Null, Step, Value
-from luoshi.periods import Recurrence
+from luoshi.periods import Recurrence, default_roll
 from luoshi.programme.asking import (
     materials_required,
     may_apply_again,
@@ -17,6 +17,8 @@ from luoshi.programme.asking import (
     transfers,
     window_open,
 )
+from luoshi.programme.case_amounts import run_amount
+from luoshi.programme.case_sheet import Sheet
 from luoshi.programme.cases import (
     ActorCase,
     ArchiveCase,
@@ -26,22 +28,41 @@ from luoshi.programme.cases import (
     FactCase,
     FaultCase,
     FormCase,
+    FundCase,
     InForceCase,
+    LimitCase,
     MaterialsCase,
     NoticeCase,
     OnceCase,
     ParameterCase,
     PaymentCase,
+    QuotaCase,
     RegisterCase,
     ReturnCase,
     ReviewCase,
     RouteCase,
     TaskCase,
     TimeCase,
+    TotalCase,
     WindowCase,
 )
-from luoshi.programme.deciding import decide, force_problems, interpretations_touched, model_on, value_on, values
-from luoshi.programme.elements import Key, Kind, exception_key, numbered_key, parameter_key, row_key, stage_key
+from luoshi.programme.deciding import (
+    decide,
+    force_problems,
+    interpretations_touched,
+    model_on,
+    value_on,
+    values,
+)
+from luoshi.programme.elements import (
+    Key,
+    Kind,
+    exception_key,
+    numbered_key,
+    parameter_key,
+    row_key,
+    stage_key,
+)
 from luoshi.programme.fields import read_decimal
 from luoshi.programme.given import read_facts
 from luoshi.programme.model import Notice, Payment, Procedure, Programme, Review, Stage, TermType
@@ -85,41 +106,23 @@ def exercised(results: Iterable[CaseResult]) -> frozenset[Key]:
     return frozenset(key for result in results if result.passed for key in result.touched)
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """Both columns of a case, filled in step by step; `default_day` is that of a case that names none."""
-
-    default_day: dt.date
-    expected: dict[str, object] = field(default_factory=dict)
-    got: dict[str, object] = field(default_factory=dict)
-    touched: set[Key] = field(default_factory=set)
-
-    def day(self, stated: dt.date | None) -> dt.date:
-        return stated if stated is not None else self.default_day
-
-    def compare(self, name: str, expected: object, got: object) -> None:
-        self.expected[name] = expected
-        self.got[name] = got
-
-    def touch(self, kind: Kind, *names: str) -> None:
-        self.touched.update(Key(kind, name) for name in names)
-
-
 def _run(programme: Programme, case: Case, calendar: Calendar, on: dt.date) -> CaseResult:
-    sheet = _Sheet(on)
+    sheet = Sheet(on)
     match case:
         case AwaitingCase():
             return CaseResult(case, False, {}, {}, frozenset())
-        case NoticeCase() | WindowCase() | OnceCase() | ReturnCase() | TaskCase() | InForceCase():
+        case NoticeCase() | WindowCase() | OnceCase() | ReturnCase() | TaskCase() | InForceCase() | LimitCase():
             _run_time(programme, case, sheet, calendar)
         case ReviewCase() | RegisterCase() | ArchiveCase():
             _run_actor(programme, case, sheet)
+        case TotalCase() | FundCase() | QuotaCase():
+            run_amount(programme, case, sheet)
         case _:
             _run_fact(programme, case, sheet)
     return CaseResult(case, sheet.expected == sheet.got, sheet.expected, sheet.got, frozenset(sheet.touched))
 
 
-def _run_fact(programme: Programme, case: FactCase, sheet: _Sheet) -> None:
+def _run_fact(programme: Programme, case: FactCase, sheet: Sheet) -> None:
     match case:
         case DecideCase():
             _run_decide(programme, case, sheet)
@@ -139,7 +142,7 @@ def _run_fact(programme: Programme, case: FactCase, sheet: _Sheet) -> None:
             assert_never(case)
 
 
-def _run_time(programme: Programme, case: TimeCase, sheet: _Sheet, calendar: Calendar) -> None:
+def _run_time(programme: Programme, case: TimeCase, sheet: Sheet, calendar: Calendar) -> None:
     match case:
         case NoticeCase():
             _run_notice(programme, case, sheet, calendar)
@@ -154,11 +157,13 @@ def _run_time(programme: Programme, case: TimeCase, sheet: _Sheet, calendar: Cal
         case InForceCase():
             sheet.compare("in_force", case.in_force, not force_problems(programme, case.on))
             sheet.touch(Kind.IN_FORCE, programme.title)
+        case LimitCase():
+            _run_limit(programme, case, sheet, calendar)
         case _:
             assert_never(case)
 
 
-def _run_actor(programme: Programme, case: ActorCase, sheet: _Sheet) -> None:
+def _run_actor(programme: Programme, case: ActorCase, sheet: Sheet) -> None:
     match case:
         case ReviewCase():
             _run_review(programme, case, sheet)
@@ -170,7 +175,7 @@ def _run_actor(programme: Programme, case: ActorCase, sheet: _Sheet) -> None:
             assert_never(case)
 
 
-def _run_decide(programme: Programme, case: DecideCase, sheet: _Sheet) -> None:
+def _run_decide(programme: Programme, case: DecideCase, sheet: Sheet) -> None:
     facts = _facts(programme, case.facts, sheet)
     decided = decide(programme, facts, sheet.day(case.on))
     outcome = decided.outcome
@@ -196,7 +201,7 @@ def _run_decide(programme: Programme, case: DecideCase, sheet: _Sheet) -> None:
     _touch_steps(programme, case, {step.decision: step for step in outcome.steps}, sheet)
 
 
-def _touch_steps(programme: Programme, case: DecideCase, steps: Mapping[str, Step], sheet: _Sheet) -> None:
+def _touch_steps(programme: Programme, case: DecideCase, steps: Mapping[str, Step], sheet: Sheet) -> None:
     """What the expected decisions rest on, as far as it had a value."""
     waiting = [name for name in case.expect if name in steps]
     seen: set[str] = set()
@@ -218,7 +223,7 @@ def _touch_steps(programme: Programme, case: DecideCase, steps: Mapping[str, Ste
             waiting.extend(used for used, value in step.inputs.items() if not isinstance(value, Null))
 
 
-def _run_parameter(programme: Programme, case: ParameterCase, sheet: _Sheet) -> None:
+def _run_parameter(programme: Programme, case: ParameterCase, sheet: Sheet) -> None:
     parameter = programme.parameters[case.parameter]
     value = value_on(parameter, sheet.day(case.on))
     sheet.compare("value", _expected(parameter.type, case.value), json_value(parameter.type, value.value))
@@ -227,14 +232,14 @@ def _run_parameter(programme: Programme, case: ParameterCase, sheet: _Sheet) -> 
     sheet.touched.add(parameter_key(parameter.name, value.since))
 
 
-def _run_fault(programme: Programme, case: FaultCase, sheet: _Sheet) -> None:
+def _run_fault(programme: Programme, case: FaultCase, sheet: Sheet) -> None:
     _, problems = read_facts(programme, case.facts)
     found = {getattr(problem.where, "field", ""): problem.code for problem in problems}
     sheet.compare("faults", dict(case.faults), found)
     sheet.touch(Kind.TERM, *(name for name in case.faults if name in programme.terms))
 
 
-def _run_route(programme: Programme, case: RouteCase, sheet: _Sheet) -> None:
+def _run_route(programme: Programme, case: RouteCase, sheet: Sheet) -> None:
     procedure = programme.procedures[case.procedure]
     taken = route_taken(programme, procedure, _facts(programme, case.facts, sheet), sheet.day(case.on))
     leads_to = taken.leads_to if taken is not None else None
@@ -252,7 +257,7 @@ def _run_route(programme: Programme, case: RouteCase, sheet: _Sheet) -> None:
     _touch_condition(programme, taken.when, sheet.day(case.on), sheet)
 
 
-def _run_materials(programme: Programme, case: MaterialsCase, sheet: _Sheet) -> None:
+def _run_materials(programme: Programme, case: MaterialsCase, sheet: Sheet) -> None:
     required = materials_required(programme, _facts(programme, case.facts, sheet), sheet.day(case.on))
     sheet.compare("materials", list(case.materials), [material.name for material in required])
     sheet.touch(Kind.MATERIAL, *case.materials)
@@ -261,12 +266,12 @@ def _run_materials(programme: Programme, case: MaterialsCase, sheet: _Sheet) -> 
             _touch_condition(programme, material.when, sheet.day(case.on), sheet)
 
 
-def _touch_condition(programme: Programme, condition: str, on: dt.date, sheet: _Sheet) -> None:
+def _touch_condition(programme: Programme, condition: str, on: dt.date, sheet: Sheet) -> None:
     model = model_on(programme, on)
     sheet.touch(Kind.TERM, *model.conditions.facts_behind(model.condition_names[condition]))
 
 
-def _run_review(programme: Programme, case: ReviewCase, sheet: _Sheet) -> None:
+def _run_review(programme: Programme, case: ReviewCase, sheet: Sheet) -> None:
     _, stage = _stage(programme, case.stage)
     parts = stage.work.parts if isinstance(stage.work, Review) else ()
     sheet.compare("lead", [case.lead], [part.by for part in parts if part.leads])
@@ -276,7 +281,7 @@ def _run_review(programme: Programme, case: ReviewCase, sheet: _Sheet) -> None:
     sheet.touch(Kind.ROLE, *case.offices)
 
 
-def _run_notice(programme: Programme, case: NoticeCase, sheet: _Sheet, calendar: Calendar) -> None:
+def _run_notice(programme: Programme, case: NoticeCase, sheet: Sheet, calendar: Calendar) -> None:
     _, stage = _stage(programme, case.stage)
     if not isinstance(stage.work, Notice):
         sheet.compare("notice", True, False)
@@ -294,7 +299,7 @@ def _run_notice(programme: Programme, case: NoticeCase, sheet: _Sheet, calendar:
     sheet.touch(Kind.INTERPRETATION, *case.interpretations)
 
 
-def _run_payment(programme: Programme, case: PaymentCase, sheet: _Sheet) -> None:
+def _run_payment(programme: Programme, case: PaymentCase, sheet: Sheet) -> None:
     procedure, stage = _stage(programme, case.stage)
     if not isinstance(stage.work, Payment):
         sheet.compare("payment", True, False)
@@ -310,7 +315,7 @@ def _run_payment(programme: Programme, case: PaymentCase, sheet: _Sheet) -> None
     sheet.touch(Kind.ROLE, *(role for each in case.movements for role in each.by))
 
 
-def _run_window(programme: Programme, case: WindowCase, sheet: _Sheet) -> None:
+def _run_window(programme: Programme, case: WindowCase, sheet: Sheet) -> None:
     procedure = programme.procedures[case.procedure]
     answer = window_open(procedure, case.on)
     sheet.compare("open", case.open, answer.open)
@@ -319,7 +324,7 @@ def _run_window(programme: Programme, case: WindowCase, sheet: _Sheet) -> None:
         sheet.touched.add(numbered_key(Kind.WINDOW, procedure.name, answer.number))
 
 
-def _run_once(programme: Programme, case: OnceCase, sheet: _Sheet) -> None:
+def _run_once(programme: Programme, case: OnceCase, sheet: Sheet) -> None:
     procedure = programme.procedures[case.procedure]
     key = procedure.once.key if procedure.once is not None else None
     sheet.compare("key", case.key, key)
@@ -327,7 +332,7 @@ def _run_once(programme: Programme, case: OnceCase, sheet: _Sheet) -> None:
     sheet.touch(Kind.ONCE, procedure.name)
 
 
-def _run_return(programme: Programme, case: ReturnCase, sheet: _Sheet, calendar: Calendar) -> None:
+def _run_return(programme: Programme, case: ReturnCase, sheet: Sheet, calendar: Calendar) -> None:
     owed = programme.returns[case.owed]
     expected = case.due.isoformat() if case.due is not None else None
     got = None
@@ -345,7 +350,7 @@ def _run_return(programme: Programme, case: ReturnCase, sheet: _Sheet, calendar:
     sheet.touch(Kind.ROLE, *case.senders, *case.receivers)
 
 
-def _run_task(programme: Programme, case: TaskCase, sheet: _Sheet) -> None:
+def _run_task(programme: Programme, case: TaskCase, sheet: Sheet) -> None:
     task = programme.tasks[case.task]
     sheet.compare("by", case.by, task.by)
     sheet.compare("due", case.due.isoformat(), task.due.isoformat())
@@ -353,7 +358,7 @@ def _run_task(programme: Programme, case: TaskCase, sheet: _Sheet) -> None:
     sheet.touch(Kind.ROLE, case.by)
 
 
-def _run_register(programme: Programme, case: RegisterCase, sheet: _Sheet) -> None:
+def _run_register(programme: Programme, case: RegisterCase, sheet: Sheet) -> None:
     register = programme.registers[case.register]
     sheet.compare("listed", case.listed, register.measure is case.after)
     if case.listed:
@@ -361,14 +366,14 @@ def _run_register(programme: Programme, case: RegisterCase, sheet: _Sheet) -> No
         sheet.touch(Kind.REGISTER, register.name)
 
 
-def _run_archive(programme: Programme, case: ArchiveCase, sheet: _Sheet) -> None:
+def _run_archive(programme: Programme, case: ArchiveCase, sheet: Sheet) -> None:
     archive = programme.procedures[case.procedure].archive
     sheet.compare("by", list(case.by), list(archive.by) if archive is not None else None)
     sheet.touch(Kind.ARCHIVE, case.procedure)
     sheet.touch(Kind.ROLE, *case.by)
 
 
-def _run_form(programme: Programme, case: FormCase, sheet: _Sheet) -> None:
+def _run_form(programme: Programme, case: FormCase, sheet: Sheet) -> None:
     form = programme.forms[case.form]
     sheet.compare("fields", list(case.fields), list(form.fields))
     got = [clause for undertaking in form.undertakings for clause in undertaking.clauses]
@@ -380,6 +385,16 @@ def _run_form(programme: Programme, case: FormCase, sheet: _Sheet) -> None:
     )
 
 
+def _run_limit(programme: Programme, case: LimitCase, sheet: Sheet, calendar: Calendar) -> None:
+    within = programme.procedures[case.procedure].within
+    got = None
+    if within is not None:
+        end = due(within.limit, case.start.replace(tzinfo=SHANGHAI), calendar, default_roll(within.limit))
+        got = end.day.isoformat()
+    sheet.compare("due", case.due.isoformat(), got)
+    sheet.touch(Kind.OUTER_LIMIT, case.procedure)
+
+
 def _stage(programme: Programme, name: str) -> tuple[Procedure, Stage]:
     for procedure in programme.procedures.values():
         if name in procedure.stages:
@@ -387,7 +402,7 @@ def _stage(programme: Programme, name: str) -> tuple[Procedure, Stage]:
     raise LookupError(f"reading the cases found the stage {name}, running them did not")
 
 
-def _facts(programme: Programme, raw: Mapping[str, str], sheet: _Sheet) -> dict[str, Value]:
+def _facts(programme: Programme, raw: Mapping[str, str], sheet: Sheet) -> dict[str, Value]:
     facts, problems = read_facts(programme, raw)
     if problems:
         sheet.compare("facts", [], [str(problem) for problem in problems])

@@ -230,7 +230,56 @@ class AwaitingCase:
     procedure: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class TotalCase:
+    """A total on a day and its parts by name; `at_most` where the parts may fall short of it."""
+
+    head: Head
+    total: str
+    on: dt.date | None
+    value: str
+    at_most: bool
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FundCase:
+    """The money of a fund on a day, where it comes from and what it is for: amounts in yuan, or shares with `%`.
+
+    `total` is None where the document names none.
+    """
+
+    head: Head
+    fund: str
+    on: dt.date | None
+    total: str | None
+    per_year: bool
+    raised_from: Mapping[str, str]
+    allotted_to: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaCase:
+    """How many cases of a procedure are paid at most."""
+
+    head: Head
+    procedure: str
+    count: int
+    per_year: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LimitCase:
+    """The last day on which a case submitted at an instant may end."""
+
+    head: Head
+    procedure: str
+    start: dt.datetime
+    due: dt.date
+
+
 FactCase = DecideCase | ParameterCase | FaultCase | RouteCase | MaterialsCase | PaymentCase | FormCase
-TimeCase = NoticeCase | WindowCase | OnceCase | ReturnCase | TaskCase | InForceCase
+TimeCase = NoticeCase | WindowCase | OnceCase | ReturnCase | TaskCase | InForceCase | LimitCase
 ActorCase = ReviewCase | RegisterCase | ArchiveCase
-Case = FactCase | TimeCase | ActorCase | AwaitingCase
+AmountCase = TotalCase | FundCase | QuotaCase
+Case = FactCase | TimeCase | ActorCase | AmountCase | AwaitingCase

@@ -28,7 +28,7 @@ def read_totals(package: Fields) -> dict[str, Total]:
 
 def read_fund_total(fields: Fields) -> FundTotal:
     """The money of a fund."""
-    total = FundTotal(read_figure(fields, "amount"), _is_per_year(fields), fields.clauses(), fields.where)
+    total = FundTotal(read_figure(fields, "amount"), read_per_year(fields), fields.clauses(), fields.where)
     fields.finish()
     return total
 
@@ -42,7 +42,7 @@ def read_portions(fields: Fields, key: str, cited: tuple[str, ...]) -> tuple[Por
 
 def read_quota(fields: Fields) -> Quota:
     """The most cases that a procedure pays."""
-    quota = Quota(fields.integer("count"), _is_per_year(fields), fields.clauses(), fields.where)
+    quota = Quota(fields.integer("count"), read_per_year(fields), fields.clauses(), fields.where)
     fields.finish()
     return quota
 
@@ -67,6 +67,11 @@ def read_figure(fields: Fields, key: str) -> Figure:
         fields.problem("value-type", f"“{key}”不能是“{text}”", key, "写不小于 0 的数字，例如 12 或 4%，或者参数的名称")
         return Decimal(0)
     return number
+
+
+def read_per_year(fields: Fields) -> bool:
+    """Whether something holds for each year in force rather than once and for all."""
+    return fields.has("per") and fields.choice("per", Per) is Per.YEAR
 
 
 def _total(name: str, fields: Fields) -> Total:
@@ -107,10 +112,6 @@ def _portion(fields: Fields, cited: tuple[str, ...]) -> Portion:
     )
     fields.finish()
     return portion
-
-
-def _is_per_year(fields: Fields) -> bool:
-    return fields.has("per") and fields.choice("per", Per) is Per.YEAR
 
 
 def _name_each_once(fields: Fields, key: str, names: Iterable[str]) -> None:
