@@ -6,12 +6,10 @@ from dataclasses import replace
 
 from luoshi.deadlines import Calendar
 from luoshi.documents import Document
-from luoshi.programme.deciding import conditions
 from luoshi.programme.loading import Loaded
-from luoshi.programme.model import Clauses, Interpretation, Programme
+from luoshi.programme.model import Clauses, Programme
 from luoshi.programme.verification.findings import (
     Explanation,
-    FactsWitness,
     FiguresWitness,
     Finding,
     FindingKind,
@@ -78,23 +76,11 @@ def _identified(programme: Programme, findings: Iterable[Finding]) -> list[Findi
 
 
 def _explained(programme: Programme, finding: Finding) -> Finding:
+    """The finding with whoever accepted it; one that a check explained by a reading of the package stays so."""
     for accepted in programme.accepted:
         if accepted.finding == finding.id:
             return replace(finding, explained=Explanation(accepted.by, accepted.reason))
-    if finding.kind is FindingKind.CONTRADICTION:
-        for reading in programme.interpretations:
-            if _bears_on(programme, reading, finding):
-                return replace(finding, explained=Explanation(programme.issuer, reading.reason))
     return finding
-
-
-def _bears_on(programme: Programme, reading: Interpretation, finding: Finding) -> bool:
-    """Whether a reading speaks of these clauses, and of these facts."""
-    if len(finding.clauses) < 2 or not set(finding.clauses) <= set(reading.clauses):
-        return False
-    if reading.when is None or not isinstance(finding.witness, FactsWitness):
-        return True
-    return conditions(programme, finding.witness.facts, finding.witness.on)[reading.when] is True
 
 
 def _stale(programme: Programme, findings: Iterable[Finding]) -> Iterator[Finding]:
