@@ -191,6 +191,12 @@ OPERATIONS: Mapping[str, Operation] = {
         "rules.workbook", _at("/api/releases/{id}/rules/workbook")
     ),
     "POST /api/releases/{release_id}/rules": Operation("rules.change", _rules),
+    "GET /api/releases/{release_id}/verification": Operation(
+        "verification.verification", _at("/api/releases/{id}/verification")
+    ),
+    "POST /api/releases/{release_id}/trial": Operation(
+        "verification.trial", _body("/api/releases/{id}/trial", facts={}, on=EFFECTIVE.isoformat())
+    ),
     "POST /api/releases/{release_id}/publish": Operation("releases.publish", _publish),
     "POST /api/releases/{release_id}/withdraw": Operation(
         "releases.withdraw", _body("/api/releases/{id}/withdraw", reason="有误。")

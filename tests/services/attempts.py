@@ -47,6 +47,7 @@ from luoshi.services import (
     sweeps,
     tokens,
     uploads,
+    verification,
     workbooks,
     worklist,
 )
@@ -308,6 +309,8 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "rules.change": _alone(_change_rules, _proposed),
     "rules.dmn": _alone(rules.dmn, _proposed),
     "rules.workbook": _alone(rules.workbook, _proposed),
+    "verification.trial": _alone(lambda act, release: verification.trial(act, release, {}, EFFECTIVE), _proposed),
+    "verification.verification": _alone(verification.verification, _proposed),
     "releases.withdraw": _alone(lambda act, release: releases.withdraw(act, release, "有误。"), _proposed),
     "returns.file": _alone(_file, _filings),
     "returns.filings": Attempt(_filings, _lists(returns.filings)),

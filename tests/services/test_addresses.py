@@ -31,8 +31,8 @@ from tests.services.test_permissions import CONFLICT, DONE, HIDDEN, REFUSED, tab
 READ_ONLY = frozenset(
     """
     attachment audit calculator case case-print duties home inbox my notices office payments people people-template
-    programme register register-workbook registers release releases returns review rules
-    rules-dmn rules-workbook units work work-all work-done
+    programme register register-workbook registers release releases
+    release-trial release-verification returns review rules rules-dmn rules-workbook units work work-all work-done
     """.split()
 )
 # Posted to without a service: it ends the caller's own session and touches nothing else.

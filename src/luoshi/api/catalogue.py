@@ -217,9 +217,14 @@ def programme(request: Asked, programme: Name) -> ProgrammeOut:
 def calculate(request: Asked, programme: Name, given: CalculationIn) -> CalculationOut:
     """Decide on facts by the programme in effect today; nothing is kept. 422 names every fact that does not read."""
     found = catalogue.calculate(request.auth, programme, as_given(given.facts))
+    _, package = catalogue.offered(request.auth, programme)
+    return calculation_out(package, found)
+
+
+def calculation_out(package: Programme, found: Calculation) -> CalculationOut:
+    """A calculation in the shape of the API. Raises Invalid with the problems of facts that do not read."""
     if found.outcome is None:
         raise Invalid(found.problems, "填写的事实有误。")
-    _, package = catalogue.offered(request.auth, programme)
     return CalculationOut(
         results=results_as_json(package, found.outcome.values),
         missing=list(found.outcome.missing),

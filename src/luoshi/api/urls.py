@@ -23,6 +23,7 @@ from luoshi.api import (
     review,
     tokens,
     uploads,
+    verification,
 )
 from luoshi.api.document import LuoshiAPI
 from luoshi.api.identity import identify
@@ -55,6 +56,7 @@ for capability in (
     registers,
     office,
     releases,
+    verification,
     auditing,
     people,
     clock,

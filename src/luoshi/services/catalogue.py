@@ -121,21 +121,26 @@ def offered(act: Act, programme_id: str) -> tuple[Release, Programme]:
 def calculate(act: Act, programme_id: str, raw: Mapping[str, object]) -> Calculation:
     """Decide on facts that anyone types in, by the programme in effect today; nothing is kept."""
     _, programme = offered(act, programme_id)
+    return calculated(programme, raw, act.today)
+
+
+def calculated(programme: Programme, raw: Mapping[str, object], on: dt.date) -> Calculation:
+    """Decide on facts that somebody typed in, by the rules of a programme on a day."""
     asked = {name: value for name, value in raw.items() if value not in (None, "")}
     facts, problems = packages.read_facts(programme, asked)
     if problems:
         return Calculation(asked, None, problems)
-    decided = packages.decide(programme, facts, act.today)
+    decided = packages.decide(programme, facts, on)
     outcome = decided.outcome
     if outcome is None:
         return Calculation(asked, None, decided.problems)
-    readings = packages.interpretations_touched(programme, facts, outcome, act.today)
+    readings = packages.interpretations_touched(programme, facts, outcome, on)
     grounds = dict.fromkeys(
         ground
         for procedure in programme.procedures.values()
         for ground in packages.refusal_grounds(programme, outcome, procedure)
     )
-    steps = explained_steps(programme, outcome, readings, act.today)
+    steps = explained_steps(programme, outcome, readings, on)
     return Calculation(asked, outcome, (), steps, tuple(grounds))
 
 

@@ -16,6 +16,7 @@ from luoshi.web import (
     review,
     rules,
     tasks,
+    verification,
     work,
 )
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path("releases/<int:release_id>/rules/change/", rules.change, name="rules-change"),
     path("releases/<int:release_id>/rules.dmn", rules.dmn, name="rules-dmn"),
     path("releases/<int:release_id>/rules.xlsx", rules.workbook, name="rules-workbook"),
+    path("releases/<int:release_id>/verification/", verification.page, name="release-verification"),
+    path("releases/<int:release_id>/trial/", verification.trial, name="release-trial"),
     path("releases/<int:release_id>/publish/", releases.publish, name="release-publish"),
     path("releases/<int:release_id>/withdraw/", releases.withdraw, name="release-withdraw"),
     path("promises/<slug:programme_id>/", releases.promises, name="promises"),
