@@ -1,6 +1,19 @@
 """Official documents: reading them into numbered clauses."""
 
+from luoshi.documents.bounds import Bound
+from luoshi.documents.figures import Figure, Measure, Quantity, read_figures
 from luoshi.documents.markdown import read_markdown
 from luoshi.documents.model import Clause, Document
+from luoshi.documents.named_days import NamedDay
 
-__all__ = ["Clause", "Document", "read_markdown"]
+__all__ = [
+    "Bound",
+    "Clause",
+    "Document",
+    "Figure",
+    "Measure",
+    "NamedDay",
+    "Quantity",
+    "read_figures",
+    "read_markdown",
+]

@@ -1,0 +1,106 @@
+"""The words beside a number that make it a limit: 低于, 不超过, 以内, 以上（含）.
+
+以上, 以下, 以内 and 届满 include the number; 不满, 超过 and 以外 do not (民法典第一千二百五十九条). What stands in
+brackets beside it, 含 or 不含, goes first.
+"""
+
+import re
+from enum import StrEnum
+from typing import Final
+
+
+class Bound(StrEnum):
+    """How what is measured stands to the number; the text is the sign of rule text."""
+
+    BELOW = "<"
+    AT_MOST = "<="
+    ABOVE = ">"
+    AT_LEAST = ">="
+
+    @property
+    def is_inclusive(self) -> bool:
+        """Whether the number itself is within the limit."""
+        return self in (Bound.AT_MOST, Bound.AT_LEAST)
+
+    @property
+    def joins_upper(self) -> bool:
+        """Whether the number falls in with what is larger; `< 4` and `>= 4` draw the same line."""
+        return self in (Bound.BELOW, Bound.AT_LEAST)
+
+    def including(self, number: bool) -> "Bound":
+        """The same limit with, or without, the number itself."""
+        upper = self in (Bound.BELOW, Bound.AT_MOST)
+        if number:
+            return Bound.AT_MOST if upper else Bound.AT_LEAST
+        return Bound.BELOW if upper else Bound.ABOVE
+
+
+_LONGEST = 12
+_BREAK = re.compile(r"[。，、；：！？,;()（）]")
+_BEFORE = re.compile(
+    r"(?P<no>不得|不应|不能|不可|不准|不宜|没有|不|未|没)?(?P<word>低于|少于|小于|高于|超过|多于|大于|超出|年满|已满|届满|满"
+    r"|达到|达|足|到|至少|最少|至多|最多|控制在)(?:为|了|人民币|连续|累计|合计|:)*\s*$"
+)
+_SAME = {
+    "低于": Bound.BELOW,
+    "少于": Bound.BELOW,
+    "小于": Bound.BELOW,
+    "高于": Bound.ABOVE,
+    "超过": Bound.ABOVE,
+    "多于": Bound.ABOVE,
+    "大于": Bound.ABOVE,
+    "超出": Bound.ABOVE,
+    "年满": Bound.AT_LEAST,
+    "已满": Bound.AT_LEAST,
+    "届满": Bound.AT_LEAST,
+    "满": Bound.AT_LEAST,
+    "达到": Bound.AT_LEAST,
+    "达": Bound.AT_LEAST,
+    "至少": Bound.AT_LEAST,
+    "最少": Bound.AT_LEAST,
+    "至多": Bound.AT_MOST,
+    "最多": Bound.AT_MOST,
+}
+_OPPOSITE: Final = {
+    Bound.BELOW: Bound.AT_LEAST,
+    Bound.AT_LEAST: Bound.BELOW,
+    Bound.ABOVE: Bound.AT_MOST,
+    Bound.AT_MOST: Bound.ABOVE,
+}
+_REACHED = frozenset({"足", "到"})
+_AFTER = re.compile(
+    r"\s*(?P<first>[(（](?:不含|含|不包括|包括)[^)）]*[)）])?\s*(?:[的及或]\s*)?(?P<word>以内|之内|内|以上|以下|以外)?"
+    r"\s*(?P<last>[(（](?:不含|含|不包括|包括)[^)）]*[)）])?"
+)
+_FOLLOWING = {
+    "以内": Bound.AT_MOST,
+    "之内": Bound.AT_MOST,
+    "内": Bound.AT_MOST,
+    "以下": Bound.AT_MOST,
+    "以上": Bound.AT_LEAST,
+    "以外": Bound.ABOVE,
+}
+
+
+def bound_around(text: str, start: int, end: int) -> Bound | None:
+    """The limit that the words around the number from `start` to `end` make of it; None where none, or two, do."""
+    before, after = _before(text[max(0, start - _LONGEST) : start]), _AFTER.match(text, end)
+    word = after["word"] if after else None
+    following = _FOLLOWING[word] if word else None
+    if before is not None and following is not None and before.joins_upper != following.joins_upper:
+        return None
+    bound = before or following
+    note = (after["first"] or after["last"]) if after else None
+    if bound is None or not note:
+        return bound
+    return bound.including(number=not note[1:].startswith("不"))
+
+
+def _before(text: str) -> Bound | None:
+    found = _BEFORE.search(_BREAK.split(text)[-1])
+    if found is None:
+        return None
+    if found["word"] in _REACHED:
+        return Bound.BELOW if found["no"] else None
+    bound = _SAME.get(found["word"])
+    return _OPPOSITE[bound] if found["no"] and bound is not None else bound
