@@ -20,11 +20,12 @@ from luoshi.programme.verification.findings import (
     Verified,
 )
 from luoshi.programme.verification.subject import Subject
+from luoshi.programme.verification.totals import totals
 from luoshi.source import Problem, show_place
 
 Check = Callable[[Subject], Iterable[Result]]
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (totals,)
 """What is examined, in the order in which people read it."""
 
 _UNDEFINED_NAMES = frozenset({"feel-unknown-name"})
