@@ -124,10 +124,20 @@ def refusal_grounds(programme: Programme, outcome: Outcome, procedure: Procedure
 
     Empty where the condition is true or undecided.
     """
+    steps = {step.decision: step for step in outcome.steps}
+    grounds = (
+        Ground(_clause_of(programme, name), _sentence(programme, steps[name]) if name in steps else f"{name}：否")
+        for name in refused_by(outcome, procedure)
+    )
+    return tuple(dict.fromkeys(grounds))
+
+
+def refused_by(outcome: Outcome, procedure: Procedure) -> tuple[str, ...]:
+    """The facts and decisions that made the procedure's condition false; none where it is true or undecided."""
     if outcome.values[procedure.condition] is not False:
         return ()
     steps = {step.decision: step for step in outcome.steps}
-    return tuple(dict.fromkeys(_grounds(programme, steps, steps[procedure.condition])))
+    return tuple(dict.fromkeys(_culprits(steps, procedure.condition)))
 
 
 def payment_of(procedure: Procedure) -> Payment:
@@ -154,16 +164,13 @@ def _day_of(year: int, month_day: tuple[int, int]) -> dt.date:
     return dt.date(year, month, day)
 
 
-def _grounds(programme: Programme, steps: Mapping[str, Step], step: Step) -> Iterator[Ground]:
+def _culprits(steps: Mapping[str, Step], name: str) -> Iterator[str]:
     """The false inputs of a decision, followed to where they come from; the decision itself where it has none."""
-    culprits = [name for name, value in step.inputs.items() if value is False]
-    if not culprits:
-        yield Ground(_clause_of(programme, step.decision), _sentence(programme, step))
-    for name in culprits:
-        if name in steps:
-            yield from _grounds(programme, steps, steps[name])
-        else:
-            yield Ground(_clause_of(programme, name), f"{name}：否")
+    false = [used for used, value in steps[name].inputs.items() if value is False] if name in steps else []
+    if not false:
+        yield name
+    for used in false:
+        yield from _culprits(steps, used)
 
 
 def _clause_of(programme: Programme, name: str) -> str:
