@@ -26,6 +26,7 @@ from luoshi.programme import (
     load_files,
     run_cases,
 )
+from luoshi.programme.exchange import export_dmn, export_workbook, import_rules
 from luoshi.source import FilePlace
 from tests.programme import posts
 from tests.programme.test_cases import deleted
@@ -192,6 +193,22 @@ def test_a_fault_is_named_at_its_place(old: str, new: str, code: str, place: str
     before = text[: text.index(around) + place.index("▸")]
     where = FilePlace("programme.yaml", before.count("\n") + 1, len(before) - before.rfind("\n"))
     assert [(problem.code, problem.where) for problem in load_files(files).problems] == [(code, where)]
+
+
+@pytest.mark.parametrize("name", ["rules.dmn", "rules.xlsx"])
+def test_rules_that_leave_and_return_change_nothing_beside_them(name: str) -> None:
+    content = export_dmn(programme()).encode() if name.endswith("dmn") else export_workbook(programme())
+    imported = import_rules(posts.files(), name, content)
+    assert (imported.problems, imported.changes) == ((), ())
+    assert imported.files == posts.files()
+
+
+def test_an_edited_rule_leaves_the_amounts_alone() -> None:
+    exported = export_dmn(programme())
+    assert exported.count("then 800") == 1
+    imported = import_rules(posts.files(), "rules.dmn", exported.replace("then 800", "then 900").encode())
+    assert imported.problems == ()
+    assert imported.files == posts.files(programme=posts.PROGRAMME.replace("then 800", "then 900"))
 
 
 SMALL = """id: posts
