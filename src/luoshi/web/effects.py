@@ -5,23 +5,28 @@ from typing import assert_never
 
 from luoshi.periods import show_chinese
 from luoshi.programme import (
+    Figure,
     FixedWindow,
+    Fund,
     Key,
     Kind,
     Notice,
     Parameter,
+    ParameterName,
     Payment,
+    Portion,
     Procedure,
     Programme,
     Referral,
     Review,
     Route,
     Stage,
+    TermType,
     Window,
     YearlyWindow,
     show_value,
 )
-from luoshi.programme.elements import exception_key, numbered_key, parameter_key, row_key, stage_key
+from luoshi.programme.elements import exception_key, numbered_key, parameter_key, part_key, row_key, stage_key
 
 
 def descriptions(programme: Programme) -> Mapping[Key, str]:
@@ -42,6 +47,7 @@ def _described(programme: Programme) -> Iterator[tuple[Key, str]]:
             yield numbered_key(Kind.UNDERTAKING, form.name, number), undertaking.text
     for fund in programme.funds.values():
         yield Key(Kind.FUND, fund.name), f"{fund.name}：{fund.source} → {fund.outlet} → 申请人"
+        yield from _money(fund)
     for procedure in programme.procedures.values():
         yield from _procedure(procedure)
     for reading in programme.interpretations:
@@ -50,6 +56,11 @@ def _described(programme: Programme) -> Iterator[tuple[Key, str]]:
         yield Key(Kind.RETURN, owed.name), f"{owed.name}：{'、'.join(owed.senders)}报{'、'.join(owed.receivers)}"
     for task in programme.tasks.values():
         yield Key(Kind.TASK, task.name), f"{task.name}：{task.by}，{task.due} 前"
+    for total in programme.totals.values():
+        limit = "不超过" if total.at_most else "共"
+        yield Key(Kind.TOTAL, total.name), f"{total.name}{limit} {_figure(total.total, total.unit)}"
+        for part in total.parts:
+            yield part_key(Kind.PART, total.name, part.name), f"{part.name} {_figure(part.value, total.unit)}"
 
 
 def _parameter(parameter: Parameter) -> Iterator[tuple[Key, str]]:
@@ -67,6 +78,26 @@ def _rules(programme: Programme) -> Iterator[tuple[Key, str]]:
             yield exception_key(decision.name, exception.label), f"{decision.name}的但书“{exception.label}”"
 
 
+def _money(fund: Fund) -> Iterator[tuple[Key, str]]:
+    if fund.total is not None:
+        each = "每年" if fund.total.per_year else "共"
+        yield Key(Kind.FUND_TOTAL, fund.name), f"{fund.name}{each} {_figure(fund.total.amount, '元')}"
+    for kind, portions in ((Kind.SOURCE, fund.raised_from), (Kind.PURPOSE, fund.allotted_to)):
+        for portion in portions:
+            yield part_key(kind, fund.name, portion.name), f"{portion.name} {_portion(portion)}"
+
+
+def _portion(portion: Portion) -> str:
+    if portion.amount is not None:
+        return _figure(portion.amount, "元")
+    return _figure(portion.share, kind=TermType.RATE) if portion.share is not None else ""
+
+
+def _figure(figure: Figure, unit: str = "", kind: TermType = TermType.DECIMAL) -> str:
+    """A number with its unit, or the parameter that gives it."""
+    return f"“{figure.name}”" if isinstance(figure, ParameterName) else show_value(kind, figure, unit)
+
+
 def _procedure(procedure: Procedure) -> Iterator[tuple[Key, str]]:
     name = procedure.name
     if procedure.once is not None:
@@ -77,6 +108,10 @@ def _procedure(procedure: Procedure) -> Iterator[tuple[Key, str]]:
         yield numbered_key(Kind.ROUTE, name, number), _route(route)
     for stage in procedure.stages.values():
         yield stage_key(stage), _stage(stage)
+    if procedure.within is not None:
+        yield Key(Kind.OUTER_LIMIT, name), f"全程 {show_chinese(procedure.within.limit)}"
+    if procedure.quota is not None:
+        yield Key(Kind.QUOTA, name), f"{'每年' if procedure.quota.per_year else ''}最多 {procedure.quota.count} 件"
     if procedure.archive is not None:
         yield Key(Kind.ARCHIVE, name), f"由{'、'.join(procedure.archive.by)}归档"
 
