@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from luoshi.periods import parse_period, show_chinese
 from luoshi.records.programmes import Release, ReleaseState
-from luoshi.services import duties, releases
+from luoshi.services import duties, releases, verification
 from luoshi.services.acts import Act, Conflict, Invalid, Refused
 from luoshi.services.permissions import Action, may, permit
 from luoshi.source import FieldPlace, Problem
@@ -135,6 +135,7 @@ def _page(request: HttpRequest, act: Act, release: Release, refusal: Refused | N
         "pending": pending,
         "may_publish": proposed and not own and may(act, Action.RELEASE_PUBLISH),
         "own": proposed and own,
+        "unexplained": verification.verification(act, release.pk).verified.unexplained if proposed else (),
         "may_withdraw": release.state != ReleaseState.WITHDRAWN and may(act, Action.RELEASE_WITHDRAW),
         "reason": request.POST.get("reason", ""),
         "refusal": refusal,

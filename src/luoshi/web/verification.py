@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,8 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from luoshi.documents import Clause
-from luoshi.programme import Clauses, Programme
-from luoshi.programme.verification.findings import FactsWitness, Finding, FindingKind, Proved, Severity, Unsettled
+from luoshi.programme.verification.findings import (
+    FactsWitness,
+    Finding,
+    FindingKind,
+    Proved,
+    Result,
+    Severity,
+    Unsettled,
+)
 from luoshi.programme.verification.report import (
     KIND_NAMES,
     Sides,
@@ -92,7 +98,7 @@ def page(request: HttpRequest, release_id: int) -> HttpResponse:
         "explained": tuple(card for card in cards if card.finding.explained is not None),
         "cliffs": _cliffs(found),
         "settled": _settled(found),
-        "clauses": _texts(found.programme, (address for each in findings for address in each.clauses)),
+        "clauses": _texts(found),
     }
     return render(request, "office/verification.html", context)
 
@@ -187,7 +193,10 @@ def _settled(found: ReleaseVerified) -> tuple[Settled, ...]:
     return tuple(each for each in every if each.proved or each.unsettled)
 
 
-def _texts(programme: Programme, addresses: Iterable[str]) -> tuple[Clause, ...]:
-    """The clauses with their texts in the order of the document."""
-    wanted: Clauses = tuple(dict.fromkeys(addresses))
-    return tuple(clause for clause in programme.document.clauses if clause.address in wanted)
+def _texts(found: ReleaseVerified) -> tuple[Clause, ...]:
+    """The clauses that the page names, with their texts, in the order of the document."""
+    verified = found.verified
+    named = {
+        address for each in (*verified.findings, *verified.proved, *verified.unsettled) for address in each.clauses
+    }
+    return tuple(clause for clause in found.programme.document.clauses if clause.address in named)
