@@ -196,7 +196,6 @@ def _settled(found: ReleaseVerified) -> tuple[Settled, ...]:
 def _texts(found: ReleaseVerified) -> tuple[Clause, ...]:
     """The clauses that the page names, with their texts, in the order of the document."""
     verified = found.verified
-    named = {
-        address for each in (*verified.findings, *verified.proved, *verified.unsettled) for address in each.clauses
-    }
+    results: tuple[Result, ...] = (*verified.findings, *verified.proved, *verified.unsettled)
+    named = {address for each in results for address in each.clauses}
     return tuple(clause for clause in found.programme.document.clauses if clause.address in named)
