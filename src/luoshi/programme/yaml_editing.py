@@ -60,6 +60,14 @@ def texts_of(node: Node | None) -> tuple[str, ...]:
             return ()
 
 
+def plain_text(text: str, in_flow: bool) -> str:
+    """A text as YAML holds it, quoted only where it has to be; `in_flow` between braces or brackets.
+
+    Raises ValueError for a text of several lines that stands in flow, and for an empty one.
+    """
+    return _written(text, None, in_flow)
+
+
 def value_of(owner: MapNode, key: str) -> Node | None:
     """What a mapping has behind a key."""
     return next((value for name, value in owner.entries if name.text == key), None)

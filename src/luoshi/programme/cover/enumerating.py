@@ -45,11 +45,7 @@ def _rows(info: DecisionInfo, table: Table, owner: Owner) -> Iterator[Target]:
     for number, _ in enumerate(table.rows, 1):
         exception = info.exception_in_row(number)
         clauses = info.clauses_of_row(number) or info.clauses
-        others = tuple(
-            replace(each[0], answer=Answer.NOT_TRUE)
-            for index, each in enumerate(demands, 1)
-            if index != number and len(each) == 1
-        )
+        others = _others(info, table, demands, number)
         if exception is not None:
             kind, what = TargetKind.EXCEPTION, f"“{info.name}”的但书“{exception.label}”"
         elif info.exceptions:
@@ -62,6 +58,18 @@ def _rows(info: DecisionInfo, table: Table, owner: Owner) -> Iterator[Target]:
         nothing = tuple(replace(each[0], answer=Answer.NOT_TRUE) for each in demands if len(each) == 1)
         what = f"“{info.name}”各行都不符合的其余情形，{cited(info.clauses)}"
         yield Target(TargetKind.ROW, row_target_key(info.name, 0), what, info.clauses, owner, nothing, tacit=True)
+
+
+def _others(
+    info: DecisionInfo, table: Table, demands: tuple[tuple[Demand, ...], ...], number: int
+) -> tuple[Demand, ...]:
+    """That no other exception, or no other row of a single test, holds beside this one."""
+    if info.exceptions:
+        every = [Demand(column.formula.tree, column.formula.cell) for column in table.inputs]
+        kept = [(index, each) for index, each in enumerate(every, 1) if index != number]
+    else:
+        kept = [(index, each[0]) for index, each in enumerate(demands, 1) if index != number and len(each) == 1]
+    return tuple(replace(each, answer=Answer.NOT_TRUE) for _, each in kept)
 
 
 def _tests(table: Table, number: int) -> str:

@@ -26,7 +26,7 @@ class _Line:
     demands: tuple[Demand, ...]
     prefers: tuple[Demand, ...]
     context: str
-    clauses: dict[str, None] = field(default_factory=dict)
+    clauses: dict[Clauses, None] = field(default_factory=dict)
     positions: set[Position] = field(default_factory=set)
 
 
@@ -80,14 +80,15 @@ class Place:
         key = (site.left.text, where, _context_key(site.demands))
         context = _row_context(formula, site, self.info)
         line = lines.setdefault(key, _Line(site.left, site.right, level, site.demands, site.prefers, context))
-        line.clauses |= dict.fromkeys(self._clauses_at(site.row, site.column))
+        line.clauses[self._clauses_at(site.row, site.column)] = None
         line.positions |= {Position.AT, Position.OTHER} if is_text else set(_SIDES[site.operator])
 
     def _line(self, key: tuple[str, ...], line: _Line) -> Iterator[Target]:
-        clauses = tuple(sorted(line.clauses, key=self.programme.document.position))
+        every = dict.fromkeys(clause for clauses in line.clauses for clause in clauses)
+        clauses = tuple(sorted(every, key=self.programme.document.position))
         for position in Position:
             if position in line.positions and self._is_in_range(line, position):
-                what = f"{self._shown(line, position)}，{_parted(clauses)}"
+                what = f"{self._shown(line, position)}，{_parted(tuple(line.clauses))}"
                 side = Side(line.left, line.right, line.level, position)
                 name = ":".join(("line", self.owner.scope.name, self.owner.name, *key, position.name))
                 yield Target(TargetKind.BOUNDARY, name, what, clauses, self.owner, line.demands, line.prefers, side)
@@ -171,9 +172,10 @@ def _row_context(formula: Formula, site: ComparisonSite, info: DecisionInfo | No
     return "，".join(shown)
 
 
-def _parted(clauses: Sequence[str]) -> str:
+def _parted(sides: Sequence[Clauses]) -> str:
     """Whose line it is."""
-    return f"在{'与'.join(clauses)}的分界上" if len(clauses) > 1 else f"{cited(clauses)}的界线"
+    shown = [cited(clauses) for clauses in sides]
+    return f"在{'与'.join(shown)}的分界上" if len(shown) > 1 else f"{shown[0]}的界线"
 
 
 def _level_key(level: Value) -> str:

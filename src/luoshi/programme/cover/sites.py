@@ -122,7 +122,15 @@ def row_demands(table: Table) -> tuple[tuple[Demand, ...], ...]:
 
 def is_known(tree: Typed, constants: Mapping[str, object]) -> bool:
     """Whether the value of a tree does not depend on the case."""
-    return all(name in constants for name in _references(tree)) and not _has_slot(tree)
+    return all(name in constants for name in names_in(tree)) and not _has_slot(tree)
+
+
+def names_in(node: object) -> Iterator[str]:
+    """The facts, constants and decisions that a tree names."""
+    if isinstance(node, Reference):
+        yield node.name
+    for part in _parts(node):
+        yield from names_in(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +149,16 @@ class _Way:
 
 
 def _table_sites(table: Table, constants: Mapping[str, object]) -> Iterator[Site]:
+    conditions = {
+        number: Demand(column.formula.tree, column.formula.cell, Answer.NOT_TRUE)
+        for number, column in enumerate(table.inputs, 1)
+        if bare(column.formula.tree.type) is BOOLEAN
+    }
     for number, column in enumerate(table.inputs, 1):
-        yield from _Walk(column.formula.cell, constants).sites(column.formula.tree, _Way(column=number))
+        # Of several conditions, such as those of exceptions, one shows best where no other holds.
+        others = tuple(each for index, each in conditions.items() if index != number) if number in conditions else ()
+        way = _Way(prefers=others, column=number)
+        yield from _Walk(column.formula.cell, constants).sites(column.formula.tree, way)
     demands = row_demands(table)
     for number, row in enumerate(table.rows, 1):
         for column, condition in zip(table.inputs, row.conditions, strict=True):
@@ -316,13 +332,6 @@ def _slots(node: object) -> Iterator[int]:
     else:
         for part in _parts(node):
             yield from _slots(part)
-
-
-def _references(node: object) -> Iterator[str]:
-    if isinstance(node, Reference):
-        yield node.name
-    for part in _parts(node):
-        yield from _references(part)
 
 
 def _parts(node: object) -> tuple[object, ...]:
