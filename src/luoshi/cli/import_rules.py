@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from luoshi.cli.packages import replace_file
 from luoshi.cli.parser import Subparsers
 from luoshi.cli.refusals import refuse
 from luoshi.programme import package_files, problem_json
@@ -79,15 +80,8 @@ def _files(folder: Path) -> Mapping[str, bytes] | Problem:
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    """Each file is replaced whole or not at all."""
     for name, data in files.items():
-        path = folder / name
-        beside = path.with_name(f".{name}.new")
-        try:
-            beside.write_bytes(data)
-            beside.replace(path)
-        except OSError as error:
-            beside.unlink(missing_ok=True)
-            message = f"写不了“{path}”：{error.strerror or error}"
-            return (Problem("file-not-written", message, FieldPlace("--package"), "检查权限后再写"),)
+        problem = replace_file(folder / name, data, FieldPlace("--package"))
+        if problem is not None:
+            return (problem,)
     return ()
