@@ -29,6 +29,10 @@ _ORDER = (
 _STEP_SHARE = Fraction(1, 20)
 """How far from its line, as a share of it, a figure may lie that one unit of a fact leads across it."""
 
+MOST_SOLVED = 400
+"""So many things are given a case at one time; the others wait until these cases are written."""
+
+_TOO_MANY = f"一次最多为{MOST_SOLVED}处求解，写入这些算例以后再运行"
 _NOT_REACHED = "求得的事实试算后没有经过这里"
 
 
@@ -127,7 +131,11 @@ class _Survey:
         """Finds a case for each thing that is not exercised."""
         waiting = [target for target in self._targets.values() if target.key not in self._exercised]
         for target in sorted(waiting, key=lambda each: _ORDER.index(each.kind)):
-            if target.key not in self._missing:
+            if target.key in self._missing:
+                continue
+            if len(self._missing) >= MOST_SOLVED:
+                self._doubtful[target.key] = _TOO_MANY
+            else:
                 self._solve(target)
 
     def covered(self, awaiting: tuple[str, ...]) -> Covered:
@@ -200,12 +208,13 @@ class _Survey:
     def _note(self, target: Target, proposal: Proposal) -> None:
         """Keeps a proposed case for all that it exercises and nothing else does."""
         run = Run(self._programme, proposal.given)
-        reached = {each.key: distance for each, distance in exercised(run, self._targets.values())}
+        waiting = [each for key, each in self._targets.items() if key not in self._exercised | self._missing.keys()]
+        reached = {each.key: distance for each, distance in exercised(run, waiting)}
         if target.key not in reached:
             self._doubtful[target.key] = _NOT_REACHED
             return
         self._missing[target.key] = proposal
-        for key in reached.keys() - self._exercised - self._missing.keys():
+        for key in reached.keys() - {target.key}:
             other = self._targets[key]
             is_beside = other.side is not None and other.side.position in _BESIDE
             if not is_beside or self._is_beside(other, [(reached[key], run)]):

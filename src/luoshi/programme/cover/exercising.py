@@ -94,6 +94,7 @@ class Run:
         self.outcome: Outcome = self._dated.rules.decide(given.facts)
         self._looked_at = frozenset(self._decisions())
         self._names = self._named(given.facts, self.outcome)
+        self._known: dict[int, tuple[Typed, Value]] = {}
 
     def rows(self) -> Iterator[str]:
         """The keys of rows, refusals and the route."""
@@ -119,14 +120,17 @@ class Run:
 
     def distance(self, side: Side) -> Fraction | None:
         """How far the figure lies from the line, on this side of it; None on any other side, or without a figure."""
-        return self._distance(side, self._names)
+        left, right = (self._here(each.tree, each.cell) for each in (side.left, side.right))
+        return _distance(side, left, right)
 
     def is_one_step_from(self, side: Side) -> bool:
         """Whether one unit more or less of one fact leads across the line, or on to it."""
         rules = self._dated.rules
         for name, moved in _neighbours(self.programme, self.given.facts):
             facts = {**self.given.facts, name: moved}
-            if self._distance(side, self._named(facts, rules.decide(facts))) is None:
+            names = self._named(facts, rules.decide(facts))
+            left, right = (Evaluation(each.cell, names).value(each.tree) for each in (side.left, side.right))
+            if _distance(side, left, right) is None:
                 return True
         return False
 
@@ -158,7 +162,7 @@ class Run:
                 return self.given.materials
 
     def _is_met(self, demand: Demand) -> bool:
-        value = self._value(demand.tree, demand.cell, self._names)
+        value = self._here(demand.tree, demand.cell)
         match demand.answer:
             case Answer.TRUE:
                 return value is True
@@ -167,28 +171,11 @@ class Run:
             case Answer.NOT_TRUE:
                 return value is not True and not _lacks_facts(value)
 
-    def _distance(self, side: Side, names: Mapping[str, Value]) -> Fraction | None:
-        left = self._value(side.left.tree, side.left.cell, names)
-        right = self._value(side.right.tree, side.right.cell, names)
-        if side.level is not None and right != side.level:
-            return None
-        if isinstance(left, str) and isinstance(right, str):
-            return Fraction(0) if (left == right) is (side.position is Position.AT) else None
-        mine, line = _number(left), _number(right)
-        if mine is None or line is None:
-            return None
-        match side.position:
-            case Position.AT:
-                return Fraction(0) if mine == line else None
-            case Position.ABOVE:
-                return mine - line if mine > line else None
-            case Position.BELOW:
-                return line - mine if mine < line else None
-            case Position.OTHER:
-                return None
-
-    def _value(self, tree: Typed, cell: Cell, names: Mapping[str, Value]) -> Value:
-        return Evaluation(cell, names).value(tree)
+    def _here(self, tree: Typed, cell: Cell) -> Value:
+        """The value of a tree in this case; kept, since the same texts are asked for again and again."""
+        if id(tree) not in self._known:
+            self._known[id(tree)] = (tree, Evaluation(cell, self._names).value(tree))
+        return self._known[id(tree)][1]
 
 
 def exercised(run: Run, targets: Iterable[Target]) -> Iterator[tuple[Target, Fraction]]:
@@ -245,3 +232,22 @@ def _number(value: Value) -> Fraction | None:
 
 def _lacks_facts(value: Value) -> bool:
     return isinstance(value, Null) and value.code is NullCode.MISSING_FACT
+
+
+def _distance(side: Side, left: Value, right: Value) -> Fraction | None:
+    if side.level is not None and right != side.level:
+        return None
+    if isinstance(left, str) and isinstance(right, str):
+        return Fraction(0) if (left == right) is (side.position is Position.AT) else None
+    mine, line = _number(left), _number(right)
+    if mine is None or line is None:
+        return None
+    match side.position:
+        case Position.AT:
+            return Fraction(0) if mine == line else None
+        case Position.ABOVE:
+            return mine - line if mine > line else None
+        case Position.BELOW:
+            return line - mine if mine < line else None
+        case Position.OTHER:
+            return None

@@ -69,17 +69,20 @@ class Proposer:
             rule.decision.name for rule in ruleset.rules.rules if rule.decision.rounding is not None
         )
         self._decisions = {rule.decision.name for rule in ruleset.rules.rules}
+        self._near: dict[str, Fraction] = {}
         self._wishes: dict[tuple[int, str], tuple[Formula, ...]] = {}
 
     def near(self, target: Target) -> Fraction:
         """How far from its line a figure may lie to be next to it: a step where figures go by steps."""
-        side = target.side
-        assert side is not None
-        try:
-            grain = _grain(self._symbols(target), side)
-        except Opaque:
-            grain = None
-        return grain if grain is not None else self._tolerance(side)
+        if target.key not in self._near:
+            side = target.side
+            assert side is not None
+            try:
+                grain = _grain(self._symbols(target), side)
+            except Opaque:
+                grain = None
+            self._near[target.key] = grain if grain is not None else self._tolerance(side)
+        return self._near[target.key]
 
     def propose(self, target: Target, *, is_near: bool) -> Proposed:
         """The plainest facts that exercise the target; with `is_near` they lie next to the line, if it is one."""
