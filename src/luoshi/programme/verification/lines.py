@@ -114,9 +114,12 @@ class Cells:
 
     def inhabited(self, variables: Mapping[str, Variable]) -> list[int]:
         """The cells with a value that the figure can have by the ranges and steps of its variables alone."""
+        return [cell for cell in range(self.count) if self.count_values(cell, variables)]
+
+    def count_values(self, cell: int, variables: Mapping[str, Variable]) -> int:
+        """How many values the figure can have in a cell: none, one, or 2 for more."""
         low, high = bounds(self.axis, variables)
-        step = _step(self.axis, variables)
-        return [cell for cell in range(self.count) if _has_value(self.span(cell, cell), low, high, step)]
+        return _count(self.span(cell, cell), low, high, step_of(self.axis, variables))
 
     def value_in(self, cell: int) -> Fraction:
         """A value of the figure in a cell."""
@@ -284,7 +287,7 @@ def _parts(formulas: Iterable[Formula]) -> Iterable[Formula]:
                 pass
 
 
-def _step(axis: Axis, variables: Mapping[str, Variable]) -> Fraction | None:
+def step_of(axis: Axis, variables: Mapping[str, Variable]) -> Fraction | None:
     """What the figure is a multiple of; None where it can be any number."""
     found: Fraction | None = None
     for monomial, factor in axis.terms:
@@ -305,8 +308,8 @@ def _common(one: Fraction, other: Fraction) -> Fraction:
     return one
 
 
-def _has_value(span: Span, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> bool:
-    """Whether a multiple of the step, or any number, lies in a span and between two bounds, both included."""
+def _count(span: Span, low: Fraction | None, high: Fraction | None, step: Fraction | None) -> int:
+    """How many multiples of the step, or numbers, lie in a span and between two bounds, both included; at most 2."""
     low_included, high_included = span.low_included, span.high_included
     least, most = span.low, span.high
     if low is not None and (least is None or low > least):
@@ -314,13 +317,12 @@ def _has_value(span: Span, low: Fraction | None, high: Fraction | None, step: Fr
     if high is not None and (most is None or high < most):
         most, high_included = high, True
     if least is None or most is None:
-        return True
+        return 2
     if step is None:
-        return least < most or (least == most and low_included and high_included)
-    first = ceil(least / step)
+        return 2 if least < most else int(least == most and low_included and high_included)
+    first, last = ceil(least / step), floor(most / step)
     if first * step == least and not low_included:
         first += 1
-    last = floor(most / step)
     if last * step == most and not high_included:
         last -= 1
-    return first <= last
+    return max(0, min(2, last - first + 1))

@@ -8,6 +8,7 @@ from luoshi.deadlines import Calendar
 from luoshi.documents import Document
 from luoshi.programme.loading import Loaded
 from luoshi.programme.model import Clauses, Programme
+from luoshi.programme.verification.contradictions import contradictions
 from luoshi.programme.verification.findings import (
     Explanation,
     FiguresWitness,
@@ -21,11 +22,12 @@ from luoshi.programme.verification.findings import (
 )
 from luoshi.programme.verification.subject import Subject
 from luoshi.programme.verification.totals import totals
+from luoshi.programme.verification.unused import unused
 from luoshi.source import Problem, show_place
 
 Check = Callable[[Subject], Iterable[Result]]
 
-CHECKS: tuple[Check, ...] = (totals,)
+CHECKS: tuple[Check, ...] = (totals, unused, contradictions)
 """What is examined, in the order in which people read it."""
 
 _UNDEFINED_NAMES = frozenset({"feel-unknown-name"})

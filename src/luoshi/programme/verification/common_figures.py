@@ -1,0 +1,99 @@
+"""At which figures two statements meet, and the rules with those figures as unknowns of their own."""
+
+from luoshi.feel.proof.formulas import Sort, Variable
+from luoshi.feel.proof.lowering import Symbols, variable
+from luoshi.feel.proof.pieces import Lowered
+from luoshi.programme.model import TermType
+from luoshi.programme.verification.disputes import Inhabited, Meeting, figure, within
+from luoshi.programme.verification.lines import Cells
+from luoshi.programme.verification.statements import Statement
+from luoshi.programme.verification.subject import CENT, Ruleset
+
+_MOST_CELLS_ASKED = 60
+
+
+class CommonFigures:
+    """The statements about one set of rules, by what they rest on."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._ruleset = ruleset
+        self._decisions = ruleset.programme.decisions
+        self._behind: dict[str, frozenset[str]] = {}
+        self._cut: dict[frozenset[str], Symbols] = {}
+
+    def meeting(self, first: Statement, second: Statement) -> Meeting | None:
+        """The two seen from what both rest on; None where they have no figure in common, or one rests on the other.
+
+        Raises Opaque where a number that both rest on is in a text that no formula says.
+        """
+        mine, theirs = self._all_behind(first), self._all_behind(second)
+        if first.decision in theirs or second.decision in mine:
+            return None
+        shared = self._first_in(first, theirs) & self._first_in(second, mine)
+        if not any(self._sort(name) is Sort.NUMBER for name in shared):
+            return None
+        found = Meeting(first, second, self._symbols(shared))
+        return found if found.axes else None
+
+    def reached(self, meeting: Meeting) -> Inhabited:
+        """The cells that facts can reach: a figure that is calculated may leave some out."""
+
+        def inhabited(cells: Cells) -> list[int]:
+            found = meeting.inhabited(cells)
+            if cells.axis.variables <= self._ruleset.variables.keys() or len(found) > _MOST_CELLS_ASKED:
+                return found
+            value = figure(self._ruleset.symbols, cells.axis)
+            spans = [(cell, within(value, cells.span(cell, cell))) for cell in found]
+            return [cell for cell, here in spans if self._ruleset.is_possible(here) is not False]
+
+        return inhabited
+
+    def _names_behind(self, name: str) -> frozenset[str]:
+        """A name and all that it rests on, known figures aside."""
+        if name not in self._behind:
+            found = {name} - self._ruleset.rules.constants.keys()
+            if name in self._decisions:
+                found.update(*(self._names_behind(each) for each in self._ruleset.rules.requires(name)))
+            self._behind[name] = frozenset(found)
+        return self._behind[name]
+
+    def _all_behind(self, statement: Statement) -> frozenset[str]:
+        return frozenset(name for each in statement.requires for name in self._names_behind(each))
+
+    def _first_in(self, statement: Statement, known: frozenset[str]) -> frozenset[str]:
+        """The first of these names that are met on every way back from a statement."""
+        found: set[str] = set()
+        waiting = list(statement.requires)
+        seen: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in known:
+                found.add(name)
+            elif name not in seen and name in self._decisions:
+                waiting.extend(self._ruleset.rules.requires(name))
+            seen.add(name)
+        return frozenset(found)
+
+    def _sort(self, name: str) -> Sort:
+        if name in self._ruleset.variables:
+            return self._ruleset.variables[name].sort
+        match self._decisions[name].type:
+            case TermType.BOOLEAN:
+                return Sort.BOOLEAN
+            case TermType.TEXT | TermType.CHOICE | TermType.ACCOUNT:
+                return Sort.TEXT
+            case _:
+                return Sort.NUMBER
+
+    def _symbols(self, shared: frozenset[str]) -> Symbols:
+        """The rules with each shared decision as an unknown."""
+        cut = frozenset(name for name in shared if name in self._decisions)
+        if cut not in self._cut:
+            unknown = {name: self._unknown(name) for name in cut}
+            given: dict[str, Lowered] = {name: variable(each) for name, each in unknown.items()}
+            self._cut[cut] = Symbols(self._ruleset.rules, {**self._ruleset.variables, **unknown}, given)
+        return self._cut[cut]
+
+    def _unknown(self, name: str) -> Variable:
+        is_money = self._decisions[name].type is TermType.MONEY
+        return Variable(name, self._sort(name), step=CENT if is_money else None)

@@ -1,0 +1,175 @@
+"""Contradictions: two clauses draw a line on the same figure, and one grants where the other refuses.
+
+They are looked for as if nobody had written an interpretation; one only says, afterwards, whether somebody has chosen a
+reading for the case.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from luoshi.feel import typed
+from luoshi.feel.fast.inspecting import inside
+from luoshi.feel.proof.pieces import Opaque
+from luoshi.programme.model import Programme
+from luoshi.programme.verification.common_figures import CommonFigures
+from luoshi.programme.verification.dispute_cases import Surroundings, told
+from luoshi.programme.verification.dispute_words import axis_name, named
+from luoshi.programme.verification.disputes import Dispute, Inhabited, Meeting, of_alternatives, of_grants
+from luoshi.programme.verification.findings import Finding, FindingKind, Method, Proved, Result, Unsettled
+from luoshi.programme.verification.statements import Statement, statement_of, statement_of_route, statements_of
+from luoshi.programme.verification.subject import Ruleset, Subject
+
+_KIND: Final = FindingKind.CONTRADICTION
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Two statements to be compared, and what else a case of them shows.
+
+    With `together` both have to grant for something to be given; otherwise they are alternatives, which may overlap in
+    a stretch on purpose unless `meant` says that an interpretation sets them against each other.
+    """
+
+    first: Statement
+    second: Statement
+    surroundings: Surroundings
+    together: bool = False
+    meant: bool = False
+
+    @property
+    def about(self) -> str:
+        """The two by their names."""
+        return f"{self.first.name}/{self.second.name}"
+
+
+def contradictions(subject: Subject) -> Iterator[Result]:
+    """Every two statements that draw lines on the same figure, under every set of rules.
+
+    A finding has facts for which one grants what the other refuses. Facts for which an interpretation says which one is
+    followed, and facts for which none does, are findings of their own.
+    """
+    results: dict[str, list[Result]] = {}
+    for ruleset in subject.rulesets:
+        figures = CommonFigures(ruleset)
+        for question in _questions(subject.programme, ruleset):
+            results.setdefault(question.about, []).extend(_answers(ruleset, figures, question))
+    for found in results.values():
+        findings = [result for result in found if isinstance(result, Finding)]
+        unsettled = [result for result in found if isinstance(result, Unsettled)]
+        yield from findings or unsettled[:1] or found[:1]
+
+
+def _answers(ruleset: Ruleset, figures: CommonFigures, question: Question) -> list[Result]:
+    """What comes of a question: its findings, or that it is proved or not settled; nothing without a common figure."""
+    try:
+        meeting = figures.meeting(question.first, question.second)
+        if meeting is None:
+            return []
+        disputes = _disputes(question, meeting, meeting.inhabited)
+        if disputes:
+            disputes = _disputes(question, meeting, figures.reached(meeting))
+        found = _told(ruleset, disputes, question.surroundings)
+    except Opaque as opaque:
+        clauses = (*question.first.clauses, *question.second.clauses)
+        return [Unsettled(_KIND, question.about, clauses, opaque.reason)]
+    return found or [_proved(ruleset.programme, question, meeting)]
+
+
+def _told(ruleset: Ruleset, disputes: list[Dispute], surroundings: Surroundings) -> list[Result]:
+    """The findings, one for each way the two fall apart; else what was not settled."""
+    findings: dict[tuple[str, bool], list[Result]] = {}
+    unsettled: list[Result] = []
+    for dispute in disputes:
+        way = dispute.first.statement.name, dispute.first.grants
+        if way in findings:
+            continue
+        found = list(told(ruleset, dispute, surroundings))
+        if any(isinstance(each, Finding) for each in found):
+            findings[way] = found
+        unsettled.extend(found)
+    return [result for found in findings.values() for result in found] or unsettled[:1]
+
+
+def _disputes(question: Question, meeting: Meeting, inhabited: Inhabited) -> list[Dispute]:
+    if question.together:
+        return list(of_grants(meeting, inhabited))
+    found = list(of_alternatives(meeting, inhabited, wide=question.meant))
+    return found or (list(of_grants(meeting, inhabited)) if question.meant else [])
+
+
+def _proved(programme: Programme, question: Question, meeting: Meeting) -> Proved:
+    figures = "、".join(axis_name(axis) for axis in meeting.axes)
+    first, second = named(question.first), named(question.second)
+    clauses = tuple(
+        sorted(
+            dict.fromkeys((*question.first.clauses, *question.second.clauses)),
+            key=programme.document.position,
+        )
+    )
+    text = f"{first}和{second}在{figures}上的界限没有冲突"
+    return Proved(_KIND, question.about, clauses, text, Method.SWEEP)
+
+
+def _questions(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
+    asked: set[frozenset[str]] = set()
+    for question in (
+        *_of_goals(programme, ruleset),
+        *_of_interpretations(programme, ruleset),
+        *_of_chains(programme, ruleset),
+        *_of_routes(programme, ruleset),
+    ):
+        pair = frozenset({question.first.name, question.second.name})
+        if len(pair) == 2 and pair not in asked:
+            asked.add(pair)
+            yield question
+
+
+def _of_goals(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
+    """What a procedure pays on one condition; without procedures, each decision that no other one uses."""
+    groups: list[tuple[str, ...]] = [(each.condition, each.amount) for each in programme.procedures.values()]
+    for goals in groups or [(goal.name,) for goal in ruleset.rules.goals]:
+        every = statements_of(programme, ruleset.rules, goals)
+        for first, second in combinations(every, 2):
+            if first.decision != second.decision or first.clauses != second.clauses:
+                others = tuple(each for each in every if each not in (first, second))
+                yield Question(first, second, Surroundings(tuple(dict.fromkeys(goals)), others), together=True)
+
+
+def _of_interpretations(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
+    """Decisions that an interpretation names together: its author says that they concern each other."""
+    for reading in programme.interpretations:
+        names = [name for name in reading.statements if name in programme.decisions]
+        for first, second in combinations([statement_of(programme, ruleset.rules, name) for name in names], 2):
+            yield Question(first, second, Surroundings((), ()), meant=True)
+
+
+def _of_chains(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
+    """Decisions that one text asks for in turn, `if … else if …`."""
+    for rule in ruleset.rules.rules:
+        for node in inside(rule.logic.tree):
+            if isinstance(node, typed.Conditional):
+                names = [name for name in dict.fromkeys(_asked_in_turn(node)) if name in programme.decisions]
+                every = [statement_of(programme, ruleset.rules, name) for name in names]
+                for first, second in combinations(every, 2):
+                    yield Question(first, second, Surroundings((rule.decision.name,), ()))
+
+
+def _asked_in_turn(node: typed.Conditional) -> Iterator[str]:
+    tree: typed.Typed = node
+    while isinstance(tree, typed.Conditional):
+        if isinstance(tree.condition, typed.Reference):
+            yield tree.condition.name
+        tree = tree.alternative
+
+
+def _of_routes(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
+    for procedure in programme.procedures.values():
+        every = [
+            statement_of_route(programme, ruleset.conditions, f"{procedure.name}路径{number}", route)
+            for number, route in enumerate(procedure.routes, 1)
+        ]
+        for first, second in combinations(every, 2):
+            if first.clauses != second.clauses:
+                yield Question(first, second, Surroundings((procedure.condition, procedure.amount), ()))
