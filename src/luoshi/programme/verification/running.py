@@ -21,13 +21,14 @@ from luoshi.programme.verification.findings import (
     Verified,
 )
 from luoshi.programme.verification.subject import Subject
+from luoshi.programme.verification.tables import tables
 from luoshi.programme.verification.totals import totals
 from luoshi.programme.verification.unused import unused
 from luoshi.source import Problem, show_place
 
 Check = Callable[[Subject], Iterable[Result]]
 
-CHECKS: tuple[Check, ...] = (totals, unused, contradictions)
+CHECKS: tuple[Check, ...] = (totals, tables, unused, contradictions)
 """What is examined, in the order in which people read it."""
 
 _UNDEFINED_NAMES = frozenset({"feel-unknown-name"})

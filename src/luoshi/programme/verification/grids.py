@@ -1,0 +1,283 @@
+"""A decision table of a programme as sets over its columns, and facts for which its columns have given values."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+
+from luoshi.feel import Null, NullCode, Outcome, Step, Value, typed
+from luoshi.feel.plain import evaluate
+from luoshi.feel.proof.formulas import Formula, any_of
+from luoshi.feel.proof.pieces import Lowered
+from luoshi.feel.proof.regions import lies_in_region
+from luoshi.feel.proof.sets import (
+    Domain,
+    Kind,
+    Label,
+    Labels,
+    Numbers,
+    Span,
+    Values,
+    domain_of,
+    everything,
+    simplest,
+)
+from luoshi.feel.proof.solving import Impossible, Known, Unsolved
+from luoshi.feel.proof.sweeps import Grid, Region
+from luoshi.feel.proof.unary import constant_value, kind_of, number_of, unary_test
+from luoshi.programme.given import check_facts
+from luoshi.programme.model import DecisionInfo, TermType
+from luoshi.programme.verification.findings import Finding, Method
+from luoshi.programme.verification.subject import CENT, Case, Ruleset, value_of
+
+HANDFUL = 5
+"""How many findings of one kind a table gets by themselves; the rest are one."""
+
+NOT_REPRODUCED = "求解得到的一组事实经判定没有重现"
+
+PASSED_ON = frozenset({NullCode.NO_ROW, NullCode.SEVERAL_ROWS})
+"""Nulls of another table, where they are told of: they are no gap of the table that they are passed on to."""
+
+_PLAIN = (1, 2, 5, 10, 100, 0)
+_PLAIN_AMOUNTS = (10000, 1000, 100000, 100, 10, 1, 0)
+_OTHER_TEXTS = 40
+_MOST_ASKED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came of one question about one table: findings and what stayed open; with neither it was proved."""
+
+    findings: tuple[Finding, ...] = ()
+    open: tuple[str, ...] = ()
+    method: Method = Method.SWEEP
+    proof: str = ""
+
+
+class Tabulation:
+    """A table of one rule set.
+
+    `grid` is None where a test is no set of values; `facts` names for each column the fact that it is, None for one
+    that is reckoned.
+    """
+
+    def __init__(self, ruleset: Ruleset, info: DecisionInfo, table: typed.Table) -> None:
+        """`table` is the logic of the decision that `info` describes."""
+        self.ruleset = ruleset
+        self.info = info
+        self.table = table
+        self.facts = tuple(_fact_of(column, ruleset) for column in table.inputs)
+        self.constants = {name: constant.value for name, constant in ruleset.rules.constants.items()}
+        self.symbols = ruleset.rounded if _rests_on_rounding(ruleset, info.name) else ruleset.symbols
+        self.grid = _grid(ruleset, table, self.facts, self.constants)
+
+    @property
+    def name(self) -> str:
+        """The name of the decision."""
+        return self.info.name
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether the columns are facts, each another one, so that any combination of their values is a case."""
+        return self.grid is not None and None not in self.facts and len(set(self.facts)) == len(self.facts)
+
+    @cached_property
+    def columns(self) -> tuple[Lowered, ...]:
+        """What stands over the columns, as formulas. Raises Opaque."""
+        return tuple(self.ruleset.symbols.of(column.formula.tree, column.formula.cell) for column in self.table.inputs)
+
+    def formula(self, region: Region, without: Collection[NullCode] = ()) -> Formula:
+        """When the columns have values of the region, nulls with a code in `without` aside. Raises Opaque."""
+        return lies_in_region(self.columns, region, without)
+
+    def find(self, regions: Sequence[Region], without: Collection[NullCode] = ()) -> Case | Impossible | Unsolved:
+        """Facts for which the columns have values of one of the regions; as `formula`. Raises Opaque."""
+        if self.is_direct:
+            for region in regions:
+                facts = self._facts_in(region)
+                if facts is not None:
+                    return Case(facts)
+            return Impossible()
+        if len(regions) > _MOST_ASKED:
+            return Unsolved(f"要逐处求解的超过{_MOST_ASKED}处")
+        return self.ask(any_of(*(self.formula(region, without) for region in regions)))
+
+    def ask(self, formula: Formula) -> Case | Impossible | Unsolved:
+        """Facts for which the formula holds, over the symbols of the table."""
+        return self.ruleset.find(formula, names=(self.name,), symbols=self.symbols)
+
+    def step_at(self, outcome: Outcome) -> Step:
+        """How the table came about."""
+        return next(step for step in outcome.steps if step.decision == self.name)
+
+    def values_at(self, outcome: Outcome, facts: Mapping[str, Value]) -> tuple[Value, ...]:
+        """What the columns come to for these facts."""
+        return tuple(evaluate(column.formula, self._names(outcome, facts)) for column in self.table.inputs)
+
+    def has(self, region: Region, point: Sequence[Value]) -> bool:
+        """Whether these values of the columns are in the region."""
+        domains = self.grid.domains if self.grid is not None else ()
+        return all(has_value(*each) for each in zip(region, point, domains, strict=True))
+
+    def result_at(self, row: int, outcome: Outcome, facts: Mapping[str, Value]) -> Value:
+        """What a row, counted from 0, gives for these facts."""
+        return evaluate(self.table.rows[row].outputs[0], self._names(outcome, facts))
+
+    def result(self, row: int) -> Value | None:
+        """What a row, counted from 0, gives for all facts; None where it depends on them."""
+        formula = self.table.rows[row].outputs[0]
+        return constant_value(formula.tree, formula.cell, self.constants)
+
+    def _names(self, outcome: Outcome, facts: Mapping[str, Value]) -> Mapping[str, Value]:
+        return {**self.constants, **facts, **outcome.values}
+
+    def _facts_in(self, region: Region) -> dict[str, Value] | None:
+        """Facts with such values in the columns; None where a column has none that its term takes."""
+        wanted = dict(zip(self.facts, region, strict=True))
+        found: dict[str, Value] = {}
+        for name in self.ruleset.facts_behind((self.name,)):
+            domain = domain_of(self.ruleset.variables[name])
+            value = self._plainest(name, wanted.get(name, domain.values), domain.step)
+            if value is None:
+                return None
+            found[name] = value
+        return found
+
+    def _plainest(self, name: str, values: Values, step: Fraction | None) -> Value | None:
+        term = self.ruleset.programme.terms[name]
+        known: Iterable[Known]
+        match values.known:
+            case Numbers() as numbers:
+                near = self.ruleset.on.toordinal() if term.type is TermType.DATE else 0
+                known = _numbers_in(numbers, Fraction(near), step)
+            case Labels(named, others):
+                known = _others_than(named, term.type) if others else sorted(named, key=_order)
+        for each in known:
+            value = value_of(term, each)
+            if value is not None and not check_facts(self.ruleset.programme, {name: value}):
+                return value
+        return None
+
+
+def tabulations(ruleset: Ruleset) -> Iterator[Tabulation]:
+    """The decisions of a rule set that are tables, in the order of the package."""
+    rules = {rule.decision.name: rule for rule in ruleset.rules.rules}
+    for info in ruleset.programme.decisions.values():
+        tree = rules[info.name].logic.tree
+        if isinstance(tree, typed.Table):
+            yield Tabulation(ruleset, info, tree)
+
+
+def apart(region: Region) -> Iterator[Region]:
+    """The region as regions each of which people can name: one interval a column, null by itself."""
+    return product(*map(_parts, region))
+
+
+def how_many_apart(region: Region) -> int:
+    """How many regions `apart` gives."""
+    count = 1
+    for values in region:
+        count *= len(_parts(values))
+    return count
+
+
+def has_value(values: Values, value: Value, domain: Domain) -> bool:
+    """Whether a value of a column is in the set."""
+    match value, values.known:
+        case Null(), _:
+            return values.null
+        case ((bool() | str()), Labels() as labels):
+            return value in labels
+        case _, Numbers() as numbers:
+            number = number_of(value, domain.kind)
+            return number is not None and number in numbers
+        case _:
+            return False
+
+
+def _parts(values: Values) -> list[Values]:
+    match values.known:
+        case Numbers() as numbers:
+            found = [Values(_numbers_of(span), null=False) for span in numbers.spans()]
+        case Labels(named, others) as labels:
+            found = [Values(labels, null=False)] if named or others else []
+    if values.null:
+        found.append(Values(NO_VALUES[type(values.known)], null=True))
+    return found
+
+
+NO_VALUES: Mapping[type, Numbers | Labels] = {Numbers: Numbers(False, ()), Labels: Labels(frozenset())}
+
+
+def _numbers_of(span: Span) -> Numbers:
+    return Numbers(span.low is None, tuple(cut for cut in (span.low, span.high) if cut is not None))
+
+
+def _fact_of(column: typed.InputColumn, ruleset: Ruleset) -> str | None:
+    tree = column.formula.tree
+    return tree.name if isinstance(tree, typed.Reference) and tree.name in ruleset.variables else None
+
+
+def _rests_on_rounding(ruleset: Ruleset, name: str) -> bool:
+    """Whether amounts that were rounded decide which row of a table fires."""
+    rules = {rule.decision.name: rule for rule in ruleset.rules.rules}
+    waiting = list(rules[name].requires)
+    seen: set[str] = set()
+    while waiting:
+        required = waiting.pop()
+        if required in rules and required not in seen:
+            seen.add(required)
+            waiting.extend(rules[required].requires)
+    return any(rules[required].decision.rounding is not None for required in seen)
+
+
+def _domain(ruleset: Ruleset, column: typed.InputColumn, kind: Kind) -> Domain:
+    """What a column that is reckoned may be: an amount that was rounded is whole fen."""
+    tree = column.formula.tree
+    info = ruleset.programme.decisions.get(tree.name) if isinstance(tree, typed.Reference) else None
+    is_amount = info is not None and info.type is TermType.MONEY and not info.is_list
+    return Domain(kind, everything(kind), CENT if is_amount else None)
+
+
+def _grid(
+    ruleset: Ruleset, table: typed.Table, facts: Sequence[str | None], constants: Mapping[str, Value]
+) -> Grid | None:
+    domains: list[Domain] = []
+    for column, fact in zip(table.inputs, facts, strict=True):
+        kind = kind_of(column)
+        if kind is None:
+            return None
+        domains.append(_domain(ruleset, column, kind) if fact is None else domain_of(ruleset.variables[fact]))
+    rows: list[tuple[Values, ...]] = []
+    for row in table.rows:
+        tests = [
+            unary_test(condition, column.slot, domain.kind, constants)
+            for condition, column, domain in zip(row.conditions, table.inputs, domains, strict=True)
+        ]
+        known = tuple(test.yes for test in tests if test is not None)
+        if len(known) < len(tests):
+            return None
+        rows.append(known)
+    return Grid(tuple(domains), tuple(rows))
+
+
+def _numbers_in(numbers: Numbers, near: Fraction, step: Fraction | None) -> Iterator[Fraction]:
+    """Numbers that people would take for an example, the plainest first."""
+    if near == 0:
+        plain = map(Fraction, _PLAIN_AMOUNTS if step == CENT else _PLAIN)
+        yield from (each for each in plain if each in numbers)
+    found = [each for each in (simplest(span, near, step) for span in numbers.spans()) if each is not None]
+    yield from sorted(found, key=lambda each: (abs(each - near), each))
+
+
+def _others_than(named: Iterable[Label], kind: TermType) -> Iterator[str]:
+    for number in range(_OTHER_TEXTS):
+        text = f"{number:08}" if kind is TermType.ACCOUNT else f"其他{number or ''}"
+        if text not in named:
+            yield text
+
+
+def _order(label: Known) -> tuple[bool, str]:
+    """True before false, texts by their characters."""
+    return label is False, str(label)

@@ -1,0 +1,130 @@
+"""Cases that no row of a table covers."""
+
+from collections.abc import Mapping
+from itertools import chain, islice
+
+from luoshi.feel import Null, NullCode, Outcome, Value
+from luoshi.feel.proof.formulas import all_of, negation
+from luoshi.feel.proof.pieces import Opaque
+from luoshi.feel.proof.solving import Impossible, Unsolved
+from luoshi.feel.proof.sweeps import Region, TooMuch, gaps
+from luoshi.programme.verification.findings import FactsWitness, Finding, FindingKind, Method, Severity
+from luoshi.programme.verification.grids import HANDFUL, NOT_REPRODUCED, PASSED_ON, Examined, Tabulation, apart
+from luoshi.programme.verification.table_wording import (
+    cited_rows,
+    clauses_of_rows,
+    column_names,
+    point_words,
+    region_words,
+    rows_beside,
+    rows_words,
+)
+
+_MOST_REGIONS = 2_000
+
+
+def gaps_of(tabulation: Tabulation) -> Examined:
+    """What is not covered, the largest connected ranges each by itself; those beyond a handful are told together."""
+    if any(column.default is not None for column in tabulation.table.outputs):
+        return Examined(method=Method.READING, proof=f"“{tabulation.name}”没有符合的行时按默认结果，没有遗漏")
+    covered = "全部情形" if tabulation.info.exceptions else f"{column_names(tabulation)}的全部取值"
+    proof = f"{rows_words(tabulation.info, tabulation.table)}覆盖{covered}，没有遗漏"
+    try:
+        if tabulation.grid is None:
+            return _without_row(tabulation, proof)
+        try:
+            found = gaps(tabulation.grid)
+        except TooMuch:
+            return _without_row(tabulation, proof)
+        if not found:
+            return Examined(proof=proof)
+        regions = list(islice(chain.from_iterable(map(apart, found)), _MOST_REGIONS))
+        return _in_regions(tabulation, regions, proof)
+    except Opaque as opaque:
+        return Examined(open=(opaque.reason,))
+
+
+def _in_regions(tabulation: Tabulation, regions: list[Region], proof: str) -> Examined:
+    findings: list[Finding] = []
+    left = list(regions)
+    while left:
+        case = tabulation.find(left, PASSED_ON)
+        if isinstance(case, Impossible):
+            break
+        if isinstance(case, Unsolved):
+            return Examined(tuple(findings), (case.reason,))
+        outcome = tabulation.ruleset.decide(case.facts)
+        point = tabulation.values_at(outcome, case.facts)
+        region = next((each for each in left if tabulation.has(each, point)), None)
+        if region is None or not _is_gap(tabulation, outcome):
+            return Examined(tuple(findings), (NOT_REPRODUCED,))
+        if len(findings) == HANDFUL:
+            findings.append(_rest(tabulation, case.facts, point, len(left)))
+            break
+        findings.append(_finding(tabulation, region, case.facts, point))
+        left = left[left.index(region) + 1 :] if tabulation.is_direct else [each for each in left if each is not region]
+    return Examined(tuple(findings), method=Method.SWEEP if tabulation.is_direct else Method.SOLVER, proof=proof)
+
+
+def _without_row(tabulation: Tabulation, proof: str) -> Examined:
+    """One case that no row covers, where the tests are no sets of values."""
+    rows = tabulation.symbols.rows(tabulation.name)
+    case = tabulation.ask(all_of(*map(negation, rows)))
+    if isinstance(case, Impossible):
+        return Examined(method=Method.SOLVER, proof=proof)
+    if isinstance(case, Unsolved):
+        return Examined(open=(case.reason,))
+    outcome = tabulation.ruleset.decide(case.facts)
+    point = tabulation.values_at(outcome, case.facts)
+    if any(isinstance(value, Null) and value.code in PASSED_ON for value in point):
+        return Examined(method=Method.SOLVER, proof=f"{proof}（上一级判定得不出结果的情形除外）")
+    if not _is_gap(tabulation, outcome):
+        return Examined(open=(NOT_REPRODUCED,))
+    return Examined((_finding(tabulation, None, case.facts, point),), method=Method.SOLVER)
+
+
+def _is_gap(tabulation: Tabulation, outcome: Outcome) -> bool:
+    value = outcome.values[tabulation.name]
+    return isinstance(value, Null) and value.code is NullCode.NO_ROW and not tabulation.step_at(outcome).rows
+
+
+def _finding(
+    tabulation: Tabulation, region: Region | None, facts: Mapping[str, Value], point: tuple[Value, ...]
+) -> Finding:
+    name, info = tabulation.name, tabulation.info
+    beside = rows_beside(tabulation, point)
+    example = point_words(tabulation, point)
+    words = example if region is None else region_words(tabulation, region) or "任何情形"
+    notes = [
+        *([] if words == example else [f"例如{example}"]),
+        *([f"相邻的是{cited_rows(info, beside)}"] if beside else ["、".join(info.clauses)]),
+    ]
+    return Finding(
+        FindingKind.GAP,
+        Severity.ERROR,
+        f"{name}/没有符合的行" if region is None else f"{name}/{words}",
+        clauses_of_rows(info, beside),
+        f"{words}时，“{name}”没有一行适用，判不出结果（{'；'.join(notes)}）",
+        f"在“{name}”里补上这种情形的一行，或者调整相邻各行的界限，使每种情形恰有一行适用",
+        _witness(tabulation, facts),
+        info.where,
+    )
+
+
+def _rest(tabulation: Tabulation, facts: Mapping[str, Value], point: tuple[Value, ...], count: int) -> Finding:
+    name, info = tabulation.name, tabulation.info
+    number = f"{count}处" if tabulation.is_direct and count < _MOST_REGIONS - HANDFUL else "多处"
+    return Finding(
+        FindingKind.GAP,
+        Severity.ERROR,
+        f"{name}/其余{number}遗漏",
+        info.clauses,
+        f"除已列出的{HANDFUL}处外，“{name}”还有{number}没有一行适用，例如{point_words(tabulation, point)}时",
+        f"逐段核对“{name}”各行的界限，使每种情形恰有一行适用",
+        _witness(tabulation, facts),
+        info.where,
+    )
+
+
+def _witness(tabulation: Tabulation, facts: Mapping[str, Value]) -> FactsWitness:
+    return tabulation.ruleset.witness(facts, (tabulation.name,))

@@ -1,0 +1,44 @@
+"""Gaps, overlaps and rows that never decide, of every decision table and of every rule with exceptions."""
+
+from collections.abc import Iterator, Sequence
+
+from luoshi.feel import Hit
+from luoshi.programme.verification.dead_rows import dead_rows
+from luoshi.programme.verification.findings import FindingKind, Proved, Result, Unsettled
+from luoshi.programme.verification.grids import Examined, Tabulation, tabulations
+from luoshi.programme.verification.subject import Subject
+from luoshi.programme.verification.table_gaps import gaps_of
+from luoshi.programme.verification.table_overlaps import overlaps_of
+
+_ALONE = (Hit.UNIQUE, Hit.ANY)
+
+
+def tables(subject: Subject) -> Iterator[Result]:
+    """Whether the rows of each table cover every case, meet in none where they must not, and each decide some."""
+    for versions in zip(*(tuple(tabulations(ruleset)) for ruleset in subject.rulesets), strict=True):
+        distinct = _distinct(versions)
+        yield from _told(FindingKind.GAP, versions[0], [gaps_of(each) for each in distinct])
+        if versions[0].table.hit in _ALONE:
+            yield from _told(FindingKind.OVERLAP, versions[0], [overlaps_of(each) for each in distinct])
+        yield from _told(FindingKind.UNREACHABLE, versions[0], [dead_rows(distinct)])
+
+
+def _distinct(versions: Sequence[Tabulation]) -> list[Tabulation]:
+    """The table under each rule set, but once where it rests on facts alone and its rows are the same."""
+    found: list[Tabulation] = []
+    for each in versions:
+        if not each.is_direct or not any(other.is_direct and other.grid == each.grid for other in found):
+            found.append(each)
+    return found
+
+
+def _told(kind: FindingKind, tabulation: Tabulation, examined: Sequence[Examined]) -> Iterator[Result]:
+    """The findings of all rule sets, and one answer where there are none."""
+    name, clauses = tabulation.name, tabulation.info.clauses
+    found = {finding.about: finding for each in reversed(examined) for finding in reversed(each.findings)}
+    yield from reversed(found.values())
+    reasons = dict.fromkeys(reason for each in examined for reason in each.open)
+    if reasons:
+        yield Unsettled(kind, name, clauses, "；".join(reasons))
+    elif not found:
+        yield Proved(kind, name, clauses, examined[0].proof, examined[0].method)
