@@ -5,6 +5,7 @@ from luoshi.documents.figures import Figure, Measure, Quantity, read_figures
 from luoshi.documents.markdown import read_markdown
 from luoshi.documents.model import Clause, Document
 from luoshi.documents.named_days import NamedDay
+from luoshi.documents.stated_sums import StatedSum, read_sums
 
 __all__ = [
     "Bound",
@@ -14,6 +15,8 @@ __all__ = [
     "Measure",
     "NamedDay",
     "Quantity",
+    "StatedSum",
     "read_figures",
     "read_markdown",
+    "read_sums",
 ]

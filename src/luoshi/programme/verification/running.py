@@ -20,6 +20,7 @@ from luoshi.programme.verification.findings import (
     Unsettled,
     Verified,
 )
+from luoshi.programme.verification.stated import stated_sums
 from luoshi.programme.verification.subject import Subject
 from luoshi.programme.verification.tables import tables
 from luoshi.programme.verification.totals import totals
@@ -28,7 +29,7 @@ from luoshi.source import Problem, show_place
 
 Check = Callable[[Subject], Iterable[Result]]
 
-CHECKS: tuple[Check, ...] = (totals, tables, unused, contradictions)
+CHECKS: tuple[Check, ...] = (totals, stated_sums, tables, unused, contradictions)
 """What is examined, in the order in which people read it."""
 
 _UNDEFINED_NAMES = frozenset({"feel-unknown-name"})

@@ -89,6 +89,15 @@ def totals(subject: Subject) -> Iterator[Result]:
             yield _answer(programme, question)
 
 
+def plain_number(value: Fraction) -> str:
+    """A number whose digits end, since it was added up from such, without trailing zeros."""
+    digits = 0
+    while value * 10**digits % 1:
+        digits += 1
+    whole, rest = divmod(int(value * 10**digits), 10**digits)
+    return f"{whole}.{rest:0{digits}}" if digits else str(whole)
+
+
 def _of_total(programme: Programme, total: Total, days: Sequence[dt.date]) -> _Question:
     show = _shower(programme, total, days)
     reckonings = []
@@ -208,34 +217,25 @@ def _shower(programme: Programme, total: Total, days: Sequence[dt.date]) -> Call
     if total.unit == "元":
         return _yuan
     if total.unit:
-        return lambda value: f"{_plain(value)}{total.unit}"
+        return lambda value: f"{plain_number(value)}{total.unit}"
     figures = (total.total, *(part.value for part in total.parts))
     kinds = {programme.parameters[each.name].type for each in figures if isinstance(each, ParameterName)}
     if TermType.MONEY in kinds:
         return _yuan
     values = [figure_on(programme, figure, on) for figure in figures for on in days]
     is_share = max(values) <= 1 and any(value != value.to_integral_value() for value in values)
-    return _percent if TermType.RATE in kinds or is_share else _plain
+    return _percent if TermType.RATE in kinds or is_share else plain_number
 
 
 def _percent(value: Fraction) -> str:
-    return f"{_plain(value * _HUNDRED)}%"
+    return f"{plain_number(value * _HUNDRED)}%"
 
 
 def _yuan(value: Fraction) -> str:
     """Yuan as documents write them: in ten thousands where that leaves two decimals at most."""
     if abs(value) >= _TEN_THOUSAND and value % _HUNDRED == 0:
-        return f"{_plain(value / _TEN_THOUSAND)}万元"
-    return f"{_plain(value)}元"
-
-
-def _plain(value: Fraction) -> str:
-    """A number whose digits end, since it was added up from such, without trailing zeros."""
-    digits = 0
-    while value * 10**digits % 1:
-        digits += 1
-    whole, rest = divmod(int(value * 10**digits), 10**digits)
-    return f"{whole}.{rest:0{digits}}" if digits else str(whole)
+        return f"{plain_number(value / _TEN_THOUSAND)}万元"
+    return f"{plain_number(value)}元"
 
 
 def _cited(programme: Programme, clauses: Sequence[str], figures: Sequence[Figure], days: Sequence[dt.date]) -> Clauses:
