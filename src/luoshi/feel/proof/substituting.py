@@ -21,7 +21,6 @@ from luoshi.feel.proof.formulas import (
     negation,
     sign,
 )
-from luoshi.feel.proof.pieces import Known, Nothing, Piece, Ratio, Words, WordsOf
 
 
 class Substitution:
@@ -52,19 +51,6 @@ class Substitution:
             known = (formula, self._replaced(formula))
             self._done[id(formula)] = known
         return known[1]
-
-    def piece(self, piece: Piece) -> Piece:
-        """The piece with the others in place of its variables."""
-        return Piece(self.formula(piece.guard), self._value(piece.value), piece.marks)
-
-    def _value(self, value: Known) -> Known:
-        match value:
-            case Ratio(numerator, denominator):
-                return Ratio(self.polynomial(numerator), self.polynomial(denominator))
-            case Words() | WordsOf() | Nothing():
-                return value
-            case _:
-                assert_never(value)
 
     def _replaced(self, formula: Formula) -> Formula:
         match formula:

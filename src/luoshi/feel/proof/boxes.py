@@ -1,0 +1,326 @@
+"""Boxes around formulas: between what bounds each variable lies at least, so that most questions need no solver."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import assert_never
+
+from luoshi.feel.proof.formulas import (
+    FALSE,
+    TRUE,
+    All,
+    AnyOf,
+    Formula,
+    Holds,
+    Not,
+    Polynomial,
+    Relation,
+    SameText,
+    Settled,
+    Sign,
+    Sort,
+    TextIs,
+    Variable,
+    all_of,
+    any_of,
+    negation,
+)
+from luoshi.feel.proof.pieces import Bounds, bounds
+from luoshi.feel.proof.sets import Cut
+
+Ends = tuple[Cut | None, Cut | None]
+"""From one cut to another; None where there is no end."""
+
+_ANYWHERE: Ends = (None, None)
+_MINUS = Fraction(-1)
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a formula can hold at all: the ends of numbers, texts and booleans that are known, texts that are not.
+
+    A variable that is not named may have any value of its range.
+    """
+
+    numbers: Mapping[str, Ends] = field(default_factory=dict)
+    values: Mapping[str, str | bool] = field(default_factory=dict)
+    others: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def within(self, formula: Formula) -> "Box | None":
+        """The box that a comparison of one variable, a text or a boolean leaves; None where it leaves nothing.
+
+        The same box for any formula that says no more.
+        """
+        match formula:
+            case Sign(polynomial, relation):
+                bound = _bound(polynomial, relation)
+                return self if bound is None else self._with_ends(*bound)
+            case TextIs(name, text):
+                return self._with_value(name, text)
+            case Holds(name):
+                return self._with_value(name, True)
+            case Not(Holds(name)):
+                return self._with_value(name, False)
+            case Not(TextIs(name, text)):
+                return self._without_text(name, text)
+            case _:
+                return self
+
+    def _with_ends(self, name: str, ends: Ends) -> "Box | None":
+        before = self.numbers.get(name, _ANYWHERE)
+        low, high = _narrowed(before, ends)
+        if low is not None and high is not None and low >= high:
+            return None
+        return self if (low, high) == before else replace(self, numbers={**self.numbers, name: (low, high)})
+
+    def _with_value(self, name: str, value: str | bool) -> "Box | None":
+        if name in self.values:
+            return self if self.values[name] == value else None
+        if value in self.others.get(name, ()):
+            return None
+        return replace(self, values={**self.values, name: value})
+
+    def _without_text(self, name: str, text: str) -> "Box | None":
+        if name in self.values:
+            return None if self.values[name] == text else self
+        others = self.others.get(name, frozenset())
+        return self if text in others else replace(self, others={**self.others, name: others | {text}})
+
+    def meets(self, other: "Box") -> bool:
+        """Whether the boxes have something in common, as far as ends and known values tell."""
+        if any(other.values.get(name, value) != value for name, value in self.values.items()):
+            return False
+        for name, ends in self.numbers.items():
+            low, high = _narrowed(ends, other.numbers.get(name, _ANYWHERE))
+            if low is not None and high is not None and low >= high:
+                return False
+        return True
+
+
+def range_of(variables: Mapping[str, Variable]) -> Box:
+    """The box of all cases."""
+    numbers = {
+        name: (
+            None if each.low is None else (each.low, False),
+            None if each.high is None else (each.high, True),
+        )
+        for name, each in variables.items()
+        if each.sort is Sort.NUMBER
+    }
+    return Box(numbers)
+
+
+def box_of(formula: Formula, around: Box | None = None) -> Box | None:
+    """The box around a formula, inside another; None where nothing is left."""
+    box: Box | None = around or Box()
+    for each in _conjuncts(formula):
+        box = box and box.within(each)
+    return box
+
+
+def simplified(formula: Formula, around: Box) -> Formula:
+    """The same formula inside a box: what holds or fails everywhere in it falls away."""
+    match formula:
+        case All(formulas):
+            return _all_simplified(formulas, around)
+        case AnyOf(formulas):
+            parts: list[Formula] = []
+            for each in formulas:
+                part = simplified(each, around)
+                if part == TRUE:
+                    return TRUE
+                parts.append(part)
+            return any_of(*parts)
+        case Not(inner):
+            settled = _settled(formula, around)
+            if settled is not None:
+                return settled
+            part = simplified(inner, around)
+            return formula if part is inner else negation(part)
+        case Sign() | Holds() | TextIs():
+            return _settled(formula, around) or formula
+        case Settled() | SameText():
+            return formula
+        case _:
+            assert_never(formula)
+
+
+def meeting(left: Sequence[Box], right: Sequence[Box]) -> Iterator[tuple[int, int]]:
+    """The pairs of a box of the left and one of the right that have something in common, by their numbers from 0.
+
+    A sweep along the variable that bounds most of them: what lies apart on it is never compared.
+    """
+    sides = (left, right)
+    counted = Counter(
+        name for boxes in sides for box in boxes for name, ends in box.numbers.items() if ends != _ANYWHERE
+    )
+    axis = max(counted, key=lambda name: _distinct(sides, name)) if counted else ""
+    starts = [
+        (low is not None, low or (Fraction(0), False), side, number)
+        for side, boxes in enumerate(sides)
+        for number, box in enumerate(boxes)
+        for low, _ in (box.numbers.get(axis, _ANYWHERE),)
+    ]
+    waiting: tuple[list[int], list[int]] = ([], [])
+    for is_bounded, low, side, number in sorted(starts):
+        other = 1 - side
+        if is_bounded:
+            waiting[other][:] = [each for each in waiting[other] if _reaches(sides[other][each], axis, low)]
+        for each in waiting[other]:
+            pair = (number, each) if side == 0 else (each, number)
+            if left[pair[0]].meets(right[pair[1]]):
+                yield pair
+        waiting[side].append(number)
+
+
+def _all_simplified(formulas: Sequence[Formula], around: Box) -> Formula:
+    box: Box = around
+    plain: list[Formula] = []
+    waiting = list(formulas)
+    while True:
+        rest: list[Formula] = []
+        before = box
+        for each in waiting:
+            narrowed = box.within(each)
+            if narrowed is None:
+                return FALSE
+            if narrowed is not box:
+                plain.append(each)
+                box = narrowed
+            else:
+                rest.append(each)
+        waiting = []
+        for each in rest:
+            part = simplified(each, box)
+            if part == FALSE:
+                return FALSE
+            waiting.extend(_conjuncts(part))
+        if box is before:
+            if _is_empty(box, [each for each in waiting if isinstance(each, Sign)]):
+                return FALSE
+            return all_of(*(each for each in plain if _draws_end(each, box)), *waiting)
+
+
+def _is_empty(box: Box, comparisons: Sequence[Sign]) -> bool:
+    """Whether comparisons of several variables leave no number to one of them, by what the others can be at most.
+
+    Ends count as inclusive, and a few rounds are made: an answer of no leaves the question to the solver.
+    """
+    linear = [each.polynomial for each in comparisons if each.polynomial.is_linear]
+    linear += [each.polynomial.scaled(_MINUS) for each in comparisons if each.relation is Relation.ZERO]
+    numbers = {name: (low and low[0], high and high[0]) for name, (low, high) in box.numbers.items()}
+    for _ in range(_ROUNDS):
+        before = dict(numbers)
+        for polynomial in linear:
+            for monomial, factor in polynomial.terms:
+                if monomial and not _narrow(numbers, monomial[0], factor, polynomial):
+                    return True
+        if numbers == before:
+            return False
+    return False
+
+
+def _narrow(numbers: dict[str, Bounds], name: str, factor: Fraction, polynomial: Polynomial) -> bool:
+    """Narrows what a variable can be where the polynomial is not negative; whether something is left to it."""
+    most = Fraction(0)
+    for monomial, other in polynomial.terms:
+        if monomial == (name,):
+            continue
+        low, high = numbers.get(monomial[0], (None, None)) if monomial else (Fraction(1), Fraction(1))
+        end = high if other > 0 else low
+        if end is None:
+            return True
+        most += other * end
+    line = -most / factor
+    low, high = numbers.get(name, (None, None))
+    if factor > 0:
+        low = line if low is None else max(low, line)
+    else:
+        high = line if high is None else min(high, line)
+    numbers[name] = (low, high)
+    return low is None or high is None or low <= high
+
+
+def _draws_end(formula: Formula, box: Box) -> bool:
+    """Whether a comparison is what ends the box, and not a wider one that came before it; always for other formulas."""
+    bound = _bound(formula.polynomial, formula.relation) if isinstance(formula, Sign) else None
+    if bound is None:
+        return True
+    name, ends = bound
+    return any(mine is not None and mine == end for mine, end in zip(ends, box.numbers[name], strict=True))
+
+
+def _settled(formula: Formula, box: Box) -> Settled | None:
+    """What a comparison, a text or a boolean comes to everywhere in the box; None where it depends."""
+    if isinstance(formula, Sign):
+        return _settled_sign(formula, box)
+    narrowed = box.within(formula)
+    if narrowed is None:
+        return FALSE
+    return TRUE if narrowed is box and isinstance(formula, Holds | TextIs | Not) and _names_value(formula) else None
+
+
+def _names_value(formula: Formula) -> bool:
+    return isinstance(formula.formula if isinstance(formula, Not) else formula, Holds | TextIs)
+
+
+def _settled_sign(formula: Sign, box: Box) -> Settled | None:
+    if _bound(formula.polynomial, formula.relation) is not None:
+        narrowed = box.within(formula)
+        if narrowed is None:
+            return FALSE
+        return TRUE if narrowed is box else None
+    ranges = {
+        name: Variable(name, Sort.NUMBER, low and low[0], high and high[0])
+        for name in formula.polynomial.variables
+        for low, high in (box.numbers.get(name, _ANYWHERE),)
+    }
+    low, high = bounds(formula.polynomial, ranges)
+    match formula.relation:
+        case Relation.POSITIVE:
+            return TRUE if low is not None and low > 0 else FALSE if high is not None and high <= 0 else None
+        case Relation.NOT_NEGATIVE:
+            return TRUE if low is not None and low >= 0 else FALSE if high is not None and high < 0 else None
+        case Relation.ZERO:
+            apart = (low is not None and low > 0) or (high is not None and high < 0)
+            return FALSE if apart else None
+        case _:
+            assert_never(formula.relation)
+
+
+def _bound(polynomial: Polynomial, relation: Relation) -> tuple[str, Ends] | None:
+    """What `factor * variable + rest` compared with zero says of the variable; None for any other polynomial."""
+    if not 1 <= len(polynomial.terms) <= 2:
+        return None
+    monomial, factor = polynomial.terms[-1]
+    rest = polynomial.terms[0] if len(polynomial.terms) == 2 else ((), Fraction(0))
+    if len(monomial) != 1 or rest[0]:
+        return None
+    line = -rest[1] / factor
+    if relation is Relation.ZERO:
+        return monomial[0], ((line, False), (line, True))
+    is_strict = relation is Relation.POSITIVE
+    return monomial[0], (((line, is_strict), None) if factor > 0 else (None, (line, not is_strict)))
+
+
+def _narrowed(one: Ends, other: Ends) -> Ends:
+    lows = [each for each in (one[0], other[0]) if each is not None]
+    highs = [each for each in (one[1], other[1]) if each is not None]
+    return max(lows, default=None), min(highs, default=None)
+
+
+def _conjuncts(formula: Formula) -> tuple[Formula, ...]:
+    if isinstance(formula, All):
+        return formula.formulas
+    return () if formula == TRUE else (formula,)
+
+
+def _distinct(sides: Sequence[Sequence[Box]], name: str) -> int:
+    return len({box.numbers.get(name) for boxes in sides for box in boxes})
+
+
+def _reaches(box: Box, axis: str, low: Cut) -> bool:
+    high = box.numbers.get(axis, _ANYWHERE)[1]
+    return high is None or high > low

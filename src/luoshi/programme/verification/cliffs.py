@@ -1,0 +1,256 @@
+"""Cliffs: one more unit of a fact that costs more of an amount than the package allows for.
+
+A unit is 1 of a whole number, one yuan, one day, 0.01 of a decimal number, and 0.01 percentage points of a rate: any
+line is crossed by an increase however small, so that of a number without steps the least that people write is taken.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import assert_never
+
+from luoshi.feel.proof.pieces import Opaque
+from luoshi.feel.proof.solving import Unsolved
+from luoshi.programme.model import DecisionInfo, Programme, TermType
+from luoshi.programme.verification.differences import behind, difference, told, told_change
+from luoshi.programme.verification.drops import Drops, Within, Worst
+from luoshi.programme.verification.findings import (
+    Cliff,
+    FactsWitness,
+    Finding,
+    FindingKind,
+    Method,
+    Proved,
+    Result,
+    Severity,
+    Unsettled,
+)
+from luoshi.programme.verification.neighbours import Neighbours, Sides
+from luoshi.programme.verification.subject import Ruleset, Subject
+
+STATED_SHARE = Decimal("0.2")
+"""The share that one more unit may cost at most where a package states none."""
+
+_NUMBERS = frozenset({TermType.INTEGER, TermType.DECIMAL, TermType.RATE, TermType.MONEY})
+_MOST_TOLD = 3
+_PLACES = tuple(Decimal(1).scaleb(-places) for places in (1, 2, 4, 8))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drop:
+    """The worst drop of a decision along a fact under some rules, as `decide` confirms it."""
+
+    decision: str
+    fact: str
+    ruleset: Ruleset
+    sides: Sides
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A fact along which it could not be settled by how much the decision drops, and why."""
+
+    fact: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What is known of a decision along all its facts: the drops from worst to least, and what stayed open."""
+
+    info: DecisionInfo
+    facts: tuple[str, ...]
+    drops: tuple[_Drop, ...]
+    open: tuple[_Open, ...]
+
+    @property
+    def limit(self) -> Decimal:
+        """The share that one more unit may cost at most."""
+        return STATED_SHARE if self.info.cliff is None else self.info.cliff
+
+    @property
+    def beyond(self) -> tuple[_Drop, ...]:
+        """The drops that cost more than that."""
+        return tuple(drop for drop in self.drops if drop.share > self.limit)
+
+
+def cliffs(subject: Subject) -> Iterator[Result]:
+    """One result for each amount and each number that nothing rests on: its worst cliff, or that none is too steep.
+
+    A cliff of an amount that another rests on is told once, where it reaches the other. Every worst drop is noted in
+    `subject.cliffs`, also one that is not too steep.
+    """
+    told: list[_Drop] = []
+    for info in _examined(subject.programme):
+        course = _course(subject, info)
+        if not course.facts:
+            continue
+        if course.drops:
+            subject.cliffs.append(_cliff(course.drops[0], course.limit))
+        if course.beyond:
+            worst = course.beyond[0]
+            if not any(_is_same(course, worst, each) for each in told):
+                yield _finding(subject.programme, course)
+            told.append(worst)
+        elif course.open:
+            yield Unsettled(FindingKind.CLIFF, info.name, info.clauses, _why_open(course))
+        else:
+            text = f"{info.name}：任何一项事实多一个单位，都没有超过{percent(course.limit)}的落差"
+            yield Proved(FindingKind.CLIFF, info.name, info.clauses, text, Method.RATIONAL)
+
+
+def _examined(programme: Programme) -> Iterator[DecisionInfo]:
+    """The amounts, and the numbers on which no decision rests; those that rest on others come first."""
+    goals = {goal.name for goal in programme.model.goals}
+    for rule in reversed(programme.model.decisions):
+        info = programme.decisions.get(rule.name)
+        if info is None or info.is_list or info.type not in _NUMBERS:
+            continue
+        if info.type is TermType.MONEY or info.name in goals:
+            yield info
+
+
+def _course(subject: Subject, info: DecisionInfo) -> _Course:
+    terms = subject.programme.terms
+    facts = tuple(
+        name for name in subject.rulesets[0].facts_behind((info.name,)) if _unit(terms[name].type) is not None
+    )
+    limit = Fraction(STATED_SHARE if info.cliff is None else info.cliff)
+    drops: list[_Drop] = []
+    unclear: list[_Open] = []
+    for fact in facts:
+        found = [_along(ruleset, info.name, fact, limit) for ruleset in subject.rulesets]
+        confirmed = [each for each in found if isinstance(each, _Drop)]
+        unclear.extend(each for each in found if isinstance(each, _Open))
+        if confirmed:
+            drops.append(max(confirmed, key=lambda drop: drop.share))
+    return _Course(info, facts, tuple(sorted(drops, key=lambda drop: -drop.share)), tuple(unclear))
+
+
+def _along(ruleset: Ruleset, decision: str, fact: str, limit: Fraction) -> _Drop | _Open | None:
+    """The worst drop of a decision along a fact; None where there is none, or none that is too steep."""
+    unit = _unit(ruleset.programme.terms[fact].type)
+    try:
+        drops = Drops(Neighbours(ruleset, decision, fact, unit))
+    except Opaque as opaque:
+        return _Open(fact, opaque.reason)
+    worst = drops.worst(limit)
+    match worst:
+        case None | Within():
+            return None
+        case Unsolved(reason):
+            return _Open(fact, reason)
+        case Worst():
+            pass
+        case _:
+            assert_never(worst)
+    sides = drops.sides(worst)
+    if not isinstance(sides, Sides):
+        # A drop within the stated share that cannot be shown leaves the question settled.
+        return _Open(fact, "求不出两组具体的事实") if worst.share >= limit else None
+    share = _share(sides, decision)
+    if share is None or (worst.share > limit and share <= limit):
+        return _Open(fact, "进位到分以后落差与推演的不同") if worst.share >= limit else None
+    return _Drop(decision, fact, ruleset, sides, share)
+
+
+def _unit(kind: TermType) -> Fraction | None:
+    """How much one more of a fact is; None for facts that have no more and less."""
+    match kind:
+        case TermType.INTEGER | TermType.MONEY | TermType.DATE:
+            return Fraction(1)
+        case TermType.DECIMAL:
+            return Fraction(1, 100)
+        case TermType.RATE:
+            return Fraction(1, 10_000)
+        case TermType.BOOLEAN | TermType.TEXT | TermType.CHOICE | TermType.ACCOUNT:
+            return None
+        case _:
+            assert_never(kind)
+
+
+def _share(sides: Sides, decision: str) -> Decimal | None:
+    """The share that is lost by what `decide` answers on both sides; None where nothing is."""
+    before, after = sides.before.shows[decision], sides.after.shows[decision]
+    if not isinstance(before, Decimal) or not isinstance(after, Decimal) or before <= 0 or after >= before:
+        return None
+    return (before - after) / before
+
+
+def _is_same(course: _Course, worst: _Drop, other: _Drop) -> bool:
+    """Whether a cliff already told, of a decision that rests on this one, is this one's too."""
+    if other.fact != worst.fact or course.info.name not in behind(other.ruleset, other.decision):
+        return False
+    before, after = (
+        _decided(other.ruleset, side, course.info.name) for side in (other.sides.before, other.sides.after)
+    )
+    share = _share(Sides(before, after), course.info.name)
+    return share is not None and share > course.limit
+
+
+def _decided(ruleset: Ruleset, side: FactsWitness, decision: str) -> FactsWitness:
+    return ruleset.witness(side.facts, (decision,))
+
+
+def _finding(programme: Programme, course: _Course) -> Finding:
+    worst, *others = course.beyond
+    name = course.info.name
+    found = difference(worst.ruleset, name, worst.sides.before, worst.sides.after)
+    before, after = found.before, found.after
+    changes = [
+        _told_fact(programme, worst),
+        *(told_change(programme, each, before.shows[each], after.shows[each]) for each in (*found.behind, name)),
+    ]
+    clauses = "、".join(found.clauses)
+    message = f"{'，'.join(changes)}，少了{percent(worst.share, course.limit)}（{clauses}）。"
+    if others:
+        also = "、".join(f"{each.fact}（最多少{percent(each.share, course.limit)}）" for each in others[:_MOST_TOLD])
+        more = f"等{len(others)}项事实" if len(others) > _MOST_TOLD else ""
+        message += f"另外，{also}{more}多一个单位也会少{percent(course.limit)}以上。"
+    return Finding(
+        kind=FindingKind.CLIFF,
+        severity=Severity.WARNING,
+        about=f"{name}/{worst.fact}",
+        clauses=found.clauses,
+        message=message,
+        remedy=(
+            f"不是本意的，把落差改小，例如只对超过的部分适用后一档；是条文本意的，在 accepted 里说明理由，"
+            f"或者给“{name}”写 cliff，说明最多可以少多少。"
+        ),
+        witness=before,
+        where=course.info.where,
+        beside=after,
+    )
+
+
+def _told_fact(programme: Programme, drop: _Drop) -> str:
+    """The one fact that differs, with both its values."""
+    before, after = (side.facts[drop.fact] for side in (drop.sides.before, drop.sides.after))
+    verb = "推迟" if isinstance(before, dt.date) else "增加"
+    return f"{drop.fact}由{told(programme, drop.fact, before)}{verb}到{told(programme, drop.fact, after)}"
+
+
+def _cliff(drop: _Drop, limit: Decimal) -> Cliff:
+    return Cliff(drop.decision, drop.fact, percent(drop.share, limit), drop.sides.before, drop.sides.after)
+
+
+def _why_open(course: _Course) -> str:
+    """The facts along which it is not known, by the reason."""
+    by_reason: dict[str, list[str]] = {}
+    for each in course.open:
+        by_reason.setdefault(each.reason, []).append(each.fact)
+    return "；".join(f"{'、'.join(dict.fromkeys(facts))}：{reason}" for reason, facts in by_reason.items())
+
+
+def percent(share: Decimal, limit: Decimal | None = None) -> str:
+    """A share as people read it, such as `33.3%`; with more decimals where it is close to the limit or the whole."""
+    shown = share * 100
+    for place in _PLACES:
+        cut = shown.quantize(place, ROUND_HALF_UP)
+        if cut == shown or cut not in (100, limit and limit * 100):
+            break
+    text = f"{cut.normalize():f}"
+    return f"{text}%" if cut == shown else f"约{text}%"

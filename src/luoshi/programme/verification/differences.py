@@ -1,0 +1,121 @@
+"""What differs between the decisions of two cases, and which clauses make the difference."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from luoshi.feel import Outcome, Step, Value
+from luoshi.programme.model import Clauses, Programme, TermType
+from luoshi.programme.showing import kind_of, show_named
+from luoshi.programme.verification.findings import FactsWitness
+from luoshi.programme.verification.subject import Ruleset
+
+_MOST_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two cases under the same rules: what a decision comes to, the decisions behind it that differ, the clauses.
+
+    `behind` are the numbers and the conditions that no other condition explains, in the order they are decided, at most
+    three of them.
+    """
+
+    before: FactsWitness
+    after: FactsWitness
+    behind: tuple[str, ...]
+    clauses: Clauses
+
+
+def difference(ruleset: Ruleset, decision: str, before: FactsWitness, after: FactsWitness) -> Difference:
+    """What tells the two cases apart; the witnesses then show the decisions told of as well."""
+    outcomes = ruleset.decide(before.facts), ruleset.decide(after.facts)
+    upstream = behind(ruleset, decision)
+    pairs = [pair for pair in zip(outcomes[0].steps, outcomes[1].steps, strict=True) if pair[0].decision in upstream]
+    changed = {mine.decision for mine, other in pairs if mine.value != other.value}
+    flipped = {mine.decision for mine, _ in pairs if isinstance(mine.value, bool) and mine.decision in changed}
+    roots = {name for name in flipped if not behind(ruleset, name) & flipped - {name}}
+    named = [name for name in _in_order(changed, pairs) if name != decision and (name not in flipped or name in roots)]
+    shown = tuple(named[:_MOST_TOLD])
+    clauses = tuple(_clauses(ruleset, pairs, roots)) or tuple(_of_decisions(ruleset, decision, changed))
+    position = ruleset.programme.document.position
+    return Difference(
+        before=_with(before, outcomes[0], shown),
+        after=_with(after, outcomes[1], shown),
+        behind=shown,
+        clauses=tuple(sorted(dict.fromkeys(clauses), key=position)),
+    )
+
+
+def behind(ruleset: Ruleset, decision: str) -> set[str]:
+    """The decision and all decisions that it rests on, by name."""
+    found: set[str] = set()
+    waiting = [decision]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in ruleset.programme.decisions:
+            found.add(name)
+            waiting.extend(ruleset.rules.requires(name))
+    return found
+
+
+def told_change(programme: Programme, name: str, before: Value, after: Value) -> str:
+    """The change of a fact or decision in Chinese: `裁员率由3.9%升到4%`."""
+    sides = f"{told(programme, name, before)}{_verb(before, after)}{told(programme, name, after)}"
+    return f"{name}由{sides}"
+
+
+def told(programme: Programme, name: str, value: Value) -> str:
+    """A value within a sentence: without spaces, and without fen where there are none."""
+    shown = show_named(programme, name, value).replace(" ", "")
+    return shown.replace(".00元", "元") if kind_of(programme, name) is TermType.MONEY else shown
+
+
+def _verb(before: Value, after: Value) -> str:
+    match before, after:
+        case (bool(), _) | (_, bool()) | (str(), _) | (_, str()):
+            return "变为"
+        case dt.date(), dt.date():
+            return "推迟到" if before < after else "提前到"
+        case _:
+            return "变为" if type(before) is not type(after) else _rise(before, after)
+
+
+def _rise(before: Value, after: Value) -> str:
+    return "升到" if before < after else "降到"  # type: ignore[operator]
+
+
+def _in_order(names: Iterable[str], pairs: Iterable[tuple[Step, Step]]) -> Iterator[str]:
+    wanted = set(names)
+    return (mine.decision for mine, _ in pairs if mine.decision in wanted)
+
+
+def _clauses(ruleset: Ruleset, pairs: Iterable[tuple[Step, Step]], roots: set[str]) -> Iterator[str]:
+    """The clauses of rows that decide on one side alone, and of the conditions that differ.
+
+    Where no row differs, what a condition takes away was given by the rows of the first case.
+    """
+    decisions = ruleset.programme.decisions
+    by_rows = [pair for pair in pairs if pair[0].counted != pair[1].counted]
+    for steps in by_rows:
+        for step in steps:
+            for row in step.counted:
+                yield from decisions[step.decision].clauses_of_row(row) or decisions[step.decision].clauses
+    for name in roots:
+        yield from decisions[name].clauses
+    if roots and not by_rows:
+        for step, _ in pairs:
+            for row in step.counted:
+                yield from decisions[step.decision].clauses_of_row(row)
+
+
+def _of_decisions(ruleset: Ruleset, decision: str, changed: set[str]) -> Iterator[str]:
+    """The clauses of the decisions that differ though none behind them does, and those of the decision itself."""
+    for name in changed | {decision}:
+        if name == decision or not behind(ruleset, name) & changed - {name}:
+            yield from ruleset.programme.decisions[name].clauses
+
+
+def _with(witness: FactsWitness, outcome: Outcome, names: tuple[str, ...]) -> FactsWitness:
+    shows = {**{name: outcome.values[name] for name in names}, **witness.shows}
+    return FactsWitness(witness.facts, witness.on, shows)

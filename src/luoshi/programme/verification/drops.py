@@ -1,0 +1,247 @@
+"""By how much a decision can drop where one more unit of a fact crosses a line, as a share of what it was before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from luoshi.feel.proof.formulas import (
+    FALSE,
+    TRUE,
+    All,
+    AnyOf,
+    Formula,
+    Holds,
+    Not,
+    Polynomial,
+    Relation,
+    SameText,
+    Settled,
+    Sign,
+    TextIs,
+    all_of,
+    any_of,
+    negation,
+    sign,
+)
+from luoshi.feel.proof.solving import Impossible, Unsolved
+from luoshi.feel.proof.substituting import common_factors, without
+from luoshi.programme.verification.neighbours import Neighbours, Sides
+
+_CLOSE = Fraction(1, 1000)
+_WHOLE = Fraction(1)
+_LARGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a whole: it is at least the share s where `lost - s * whole` is not negative."""
+
+    lost: Polynomial
+    whole: Polynomial
+
+    def share(self) -> Fraction | None:
+        """The share where it is the same for all facts."""
+        if not self.lost.terms:
+            return Fraction(0)
+        if not self.whole.terms:
+            return None
+        share = self.lost.terms[0][1] / self.whole.terms[0][1]
+        return share if self.lost == self.whole.scaled(share) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Crossing:
+    """From one piece of a decision to another, which other rows or branches decide, where `guard` holds.
+
+    `loss` is what the unit costs; `jump` what it costs beside what it would cost if the piece before went on, which it
+    does where `goes_on` holds. `share` is the smaller of both where it is the same for all facts.
+    """
+
+    guard: Formula
+    loss: _Part
+    jump: _Part
+    goes_on: Formula
+    share: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The greatest share that can be lost, to a thousandth: at least `share`, or with `is_beyond` more than it."""
+
+    share: Fraction
+    is_beyond: bool = False
+
+    @property
+    def relation(self) -> Relation:
+        """How a drop stands to the share."""
+        return Relation.POSITIVE if self.is_beyond else Relation.NOT_NEGATIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """No drop exceeds the share that was asked about; how great the greatest is stayed open."""
+
+
+class Drops:
+    """The drops of a decision with one more unit of a fact.
+
+    A drop is told only where the sides fall under different rows, exceptions or branches, and only as far as it is more
+    than the steady slope of the rule before the line: what tapers off to nothing is no cliff.
+    """
+
+    def __init__(self, neighbours: Neighbours) -> None:
+        """`neighbours` are two cases one unit apart."""
+        self._neighbours = neighbours
+        self._crossings = tuple(self._found())
+        self._reached: dict[tuple[_Part, Fraction, Relation], Formula] = {}
+
+    def worst(self, limit: Fraction) -> Worst | Within | Unsolved | None:
+        """The greatest share that can be lost; None where nothing can be lost at all.
+
+        `limit` is the share that matters: whether it is exceeded is found out first.
+        """
+        is_any = self._is_possible(Fraction(0), Relation.POSITIVE)
+        if is_any is False:
+            return None
+        if self._is_possible(_WHOLE, Relation.NOT_NEGATIVE) is True:
+            return Worst(_WHOLE)
+        exceeds = self._is_possible(limit, Relation.POSITIVE)
+        if isinstance(exceeds, Unsolved):
+            return exceeds
+        if not exceeds and is_any is not True:
+            return Within()
+        low, high = (limit, _WHOLE) if exceeds else (Fraction(0), limit)
+        known = self._known_shares(low, high)
+        return Worst(self._greatest_of(known)) if known else self._halved(low, high)
+
+    def sides(self, worst: Worst) -> Sides | Impossible | Unsolved:
+        """Two cases that lose this share: plain ones, where the line is drawn if possible.
+
+        A count of twenty or more is preferred, so that the unit is a small part of it.
+        """
+        plain, telling = (self._drop(worst.share, worst.relation, on_line=each) for each in (False, True))
+        large = self._is_large()
+        answer: Sides | Impossible | Unsolved = Impossible()
+        for formulas in ((telling, large), (plain, large), (telling,), (plain,)):
+            answer = self._neighbours.find(*formulas)
+            if isinstance(answer, Sides):
+                return answer
+        return answer
+
+    def _is_large(self) -> Formula:
+        variable = self._neighbours.variables[self._neighbours.fact]
+        if variable.is_day or variable.step != 1:
+            return TRUE
+        least = Polynomial.constant(Fraction(_LARGE))
+        return sign(Polynomial.variable(variable.name) - least, Relation.NOT_NEGATIVE)
+
+    def _is_possible(self, share: Fraction, relation: Relation) -> bool | Unsolved:
+        return self._neighbours.is_possible(self._drop(share, relation))
+
+    def _drop(self, share: Fraction, relation: Relation, *, on_line: bool = False) -> Formula:
+        """Whether a drop reaches a share; with `on_line`, one side lies just where a comparison turns."""
+        found: list[Formula] = []
+        for each in self._crossings:
+            reaches = self._reaches(each, share, relation)
+            if reaches != FALSE:
+                line = any_of(*self._lines(each.guard)) if on_line else TRUE
+                # Not flattened: a guard comes again with every share, and is then written for the solver once.
+                found.append(All((each.guard, reaches, line)))
+        return any_of(*found)
+
+    def _reaches(self, crossing: _Crossing, share: Fraction, relation: Relation) -> Formula:
+        """Whether the drop of a crossing is at least, or more than, a share."""
+        if crossing.share is not None:
+            return Settled(crossing.share > share or (crossing.share == share and relation is Relation.NOT_NEGATIVE))
+        loss, jump = (self._part_reaches(part, share, relation) for part in (crossing.loss, crossing.jump))
+        return all_of(loss, any_of(negation(crossing.goes_on), jump))
+
+    def _part_reaches(self, part: _Part, share: Fraction, relation: Relation) -> Formula:
+        """Many crossings have the same parts: the same object is written for the solver once."""
+        key = (part, share, relation)
+        if key not in self._reached:
+            self._reached[key] = sign(part.lost - part.whole.scaled(share), relation)
+        return self._reached[key]
+
+    def _lines(self, guard: Formula) -> Iterator[Formula]:
+        for polynomial in _lines_of(guard):
+            if self._neighbours.fact in polynomial.variables:
+                yield sign(polynomial, Relation.ZERO)
+
+    def _known_shares(self, low: Fraction, high: Fraction) -> tuple[Fraction, ...]:
+        """The shares between two, in order, where all of them are known; none where some depend on the facts."""
+        shares = {each.share for each in self._crossings}
+        known = sorted(each for each in shares if each is not None and low < each <= high)
+        return () if None in shares else tuple(known)
+
+    def _greatest_of(self, known: tuple[Fraction, ...]) -> Fraction:
+        """The greatest of these shares, in order, that is reached; the least of them is."""
+        first, last = 0, len(known) - 1
+        while first < last:
+            middle = (first + last + 1) // 2
+            if self._is_possible(known[middle], Relation.NOT_NEGATIVE) is True:
+                first = middle
+            else:
+                last = middle - 1
+        return known[first]
+
+    def _halved(self, low: Fraction, high: Fraction) -> Worst:
+        """The greatest share between these that is reached, as near as matters; more than the lowest is."""
+        worst = Worst(low, is_beyond=True)
+        while high - worst.share > _CLOSE:
+            middle = (worst.share + high) / 2
+            if self._is_possible(middle, Relation.NOT_NEGATIVE) is True:
+                worst = Worst(middle)
+            else:
+                high = middle
+        return worst
+
+    def _found(self) -> Iterator[_Crossing]:
+        before, after = self._neighbours.before, self._neighbours.after
+        positive = self._neighbours.not_negative
+        for first, second in sorted(self._neighbours.meeting()):
+            guard = self._neighbours.both(first, second) if before[first].marks != after[second].marks else FALSE
+            if guard == FALSE:
+                continue
+            mine, other, further = before[first].value, after[second].value, after[first].value
+            # All multiplied by the three denominators; what is common to all terms and positive falls away.
+            loss = (
+                mine.numerator * other.denominator - other.numerator * mine.denominator,
+                mine.numerator * other.denominator,
+            )
+            jump = (
+                (further.numerator * other.denominator - other.numerator * further.denominator) * mine.denominator,
+                mine.numerator * further.denominator * other.denominator,
+            )
+            common = common_factors((*loss, *jump), positive)
+            lost, jumped = (_Part(*(without(each, common) for each in part)) for part in (loss, jump))
+            goes_on = sign(further.denominator, Relation.POSITIVE)
+            share = _smaller(lost.share(), jumped.share()) if goes_on == TRUE else None
+            if share is None or share > 0:
+                yield _Crossing(guard, lost, jumped, goes_on, share)
+
+
+def _smaller(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    """The smaller of two shares; where only one is known and costs nothing, there is no drop."""
+    known = [each for each in (one, other) if each is not None]
+    return min(known) if len(known) == 2 or any(each <= 0 for each in known) else None
+
+
+def _lines_of(formula: Formula) -> Iterator[Polynomial]:
+    """What is compared with zero such that zero itself still counts, as `>=` does and not `>`."""
+    waiting = [(formula, True)]
+    while waiting:
+        each, is_asserted = waiting.pop()
+        match each:
+            case Sign(polynomial, relation):
+                if relation is (Relation.NOT_NEGATIVE if is_asserted else Relation.POSITIVE):
+                    yield polynomial
+            case Not(inner):
+                waiting.append((inner, not is_asserted))
+            case All(formulas) | AnyOf(formulas):
+                waiting.extend((part, is_asserted) for part in formulas)
+            case Settled() | Holds() | TextIs() | SameText():
+                pass
+            case _:
+                assert_never(each)
