@@ -5,7 +5,6 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 
 from luoshi.cli.packages import files_of, replace_file
 from luoshi.cli.parser import Subparsers
@@ -13,22 +12,12 @@ from luoshi.cli.refusals import refuse
 from luoshi.cli.waiting import telling
 from luoshi.deadlines import Calendar
 from luoshi.programme import Loaded, load_files, show_named
-from luoshi.programme.cover import Covered, TargetKind, as_json, cover, with_proposals
+from luoshi.programme.cover import TARGET_NAMES, Covered, as_json, cover, with_proposals
 from luoshi.programme.cover.proposing import Proposal
 from luoshi.programme.loading import CASES_FILE
 from luoshi.source import FieldPlace, Problem
 
 _MISSING = 1
-_NAMES = MappingProxyType(
-    {
-        TargetKind.ROW: "规定的各行",
-        TargetKind.BRANCH: "条件的两支",
-        TargetKind.BOUNDARY: "分界的各侧",
-        TargetKind.EXCEPTION: "但书",
-        TargetKind.REFUSAL: "不予办理的理由",
-        TargetKind.ROUTE: "办理路径",
-    }
-)
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -78,7 +67,7 @@ def _lines(covered: Covered, *, written: bool) -> Iterator[str]:
     yield f"《{covered.programme.title}》"
     for kind, count in covered.counts.items():
         if count.total:
-            yield f"  {_NAMES[kind]} {count.total}，算例用到 {count.exercised}。"
+            yield f"  {TARGET_NAMES[kind]} {count.total}，算例用到 {count.exercised}。"
     if covered.awaiting:
         yield f"  待核算的算例 {len(covered.awaiting)} 个：{'、'.join(covered.awaiting)}。"
     proposals = covered.proposals

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from luoshi.deadlines import Calendar
-from luoshi.programme import Programme, check, load_files
+from luoshi.programme import Loaded, Programme, check, load_files
 from luoshi.records.programmes import Package, Release, ReleaseState
 from luoshi.services import audit
 from luoshi.services.acts import Act, Conflict, Invalid, NotVisible
@@ -26,6 +26,12 @@ CALENDAR = Calendar.china()
 def definition(release: Release) -> Programme:
     """The programme that a release holds; kept by its digest, since a release never changes."""
     return _loaded(release.digest, release.pk)
+
+
+def package(digest: str) -> Loaded:
+    """The package with its worked cases; whichever release holds it, a digest stands for the same files."""
+    files = Package.objects.filter(release__digest=digest).values_list("files", flat=True)[0]
+    return load_files({name: text.encode() for name, text in files.items()})
 
 
 def published(today: dt.date) -> tuple[Release, ...]:

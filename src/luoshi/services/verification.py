@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from luoshi.programme import Loaded, Programme, load_files
+from luoshi.programme import Programme
 from luoshi.programme.verification.curves import Curve, curve
 from luoshi.programme.verification.findings import Verified
 from luoshi.programme.verification.running import verify
-from luoshi.records.programmes import Package, Release
+from luoshi.records.programmes import Release
 from luoshi.services import catalogue, releases
 from luoshi.services.acts import Act
 from luoshi.services.catalogue import Calculation
@@ -58,15 +58,9 @@ def trial(act: Act, release_id: int, raw: Mapping[str, object], on: dt.date) -> 
     return Trial(release, programme, on, catalogue.calculated(programme, raw, on))
 
 
-def _package(digest: str) -> Loaded:
-    """The package with its worked cases; whichever version of it is stored, a digest stands for the same files."""
-    files = Package.objects.filter(release__digest=digest).values_list("files", flat=True)[0]
-    return load_files({name: text.encode() for name, text in files.items()})
-
-
 @lru_cache(maxsize=_KEPT)
 def _verified(digest: str) -> tuple[Verified, tuple[Curve, ...]]:
-    loaded = _package(digest)
+    loaded = releases.package(digest)
     verified = verify(loaded, releases.CALENDAR)
     if loaded.programme is None:
         return verified, ()

@@ -2,11 +2,12 @@
 
 from luoshi.programme.cover.covering import Count, Covered, Doubtful, Missing, cover
 from luoshi.programme.cover.proposing import Proposal
-from luoshi.programme.cover.report import as_json
+from luoshi.programme.cover.report import TARGET_NAMES, as_json
 from luoshi.programme.cover.targets import Target, TargetKind
 from luoshi.programme.cover.writing import with_proposals
 
 __all__ = [
+    "TARGET_NAMES",
     "Count",
     "Covered",
     "Doubtful",

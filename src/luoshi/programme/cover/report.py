@@ -1,11 +1,24 @@
 """What cover says, as commands and the API give it."""
 
+from types import MappingProxyType
+
 from luoshi.programme.checking import problem_json
 from luoshi.programme.cover.covering import Covered
 from luoshi.programme.cover.proposing import Proposal
-from luoshi.programme.cover.targets import Target
+from luoshi.programme.cover.targets import Target, TargetKind
 from luoshi.programme.model import Programme
 from luoshi.programme.showing import json_value
+
+TARGET_NAMES = MappingProxyType(
+    {
+        TargetKind.ROW: "规定的各行",
+        TargetKind.BRANCH: "条件的两支",
+        TargetKind.BOUNDARY: "分界的各侧",
+        TargetKind.EXCEPTION: "但书",
+        TargetKind.REFUSAL: "不予办理的理由",
+        TargetKind.ROUTE: "办理路径",
+    }
+)
 
 
 def as_json(covered: Covered) -> dict[str, object]:
