@@ -108,7 +108,8 @@ def _disagreement(table: LoweredTable) -> Formula:
 
 def _joined(table: LoweredTable, guards: Sequence[Formula], conflict: Formula) -> Lowered:
     nobody = all_of(*(negation(each) for each in table.fires))
-    calm = negation(conflict)
+    # Rows that are told apart from every other already exclude a conflict.
+    calm = TRUE if table.hit is Hit.UNIQUE else negation(conflict)
     if any(isinstance(each, Truth) for each in table.outputs):
         parts = [_truth(each) for each in table.outputs]
         otherwise = Truth(FALSE, FALSE) if table.default is None else _truth(table.default)
