@@ -120,6 +120,12 @@ def box_of(formula: Formula, around: Box | None = None) -> Box | None:
     return box
 
 
+def is_empty(formula: Formula, around: Box) -> bool:
+    """Whether the comparisons that all have to hold leave nothing of a box; no leaves the question open."""
+    box = box_of(formula, around)
+    return box is None or _leave_nothing(box, [each for each in _conjuncts(formula) if isinstance(each, Sign)])
+
+
 def simplified(formula: Formula, around: Box) -> Formula:
     """The same formula inside a box: what holds or fails everywhere in it falls away."""
     match formula:
@@ -198,12 +204,12 @@ def _all_simplified(formulas: Sequence[Formula], around: Box) -> Formula:
                 return FALSE
             waiting.extend(_conjuncts(part))
         if box is before:
-            if _is_empty(box, [each for each in waiting if isinstance(each, Sign)]):
+            if _leave_nothing(box, [each for each in waiting if isinstance(each, Sign)]):
                 return FALSE
             return all_of(*(each for each in plain if _draws_end(each, box)), *waiting)
 
 
-def _is_empty(box: Box, comparisons: Sequence[Sign]) -> bool:
+def _leave_nothing(box: Box, comparisons: Sequence[Sign]) -> bool:
     """Whether comparisons of several variables leave no number to one of them, by what the others can be at most.
 
     Ends count as inclusive, and a few rounds are made: an answer of no leaves the question to the solver.

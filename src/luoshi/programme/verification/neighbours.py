@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from luoshi.feel import Value
-from luoshi.feel.proof.boxes import Box, box_of, meeting, range_of, simplified
+from luoshi.feel.proof.boxes import Box, box_of, is_empty, meeting, range_of, simplified
 from luoshi.feel.proof.formulas import (
     FALSE,
     TRUE,
@@ -86,7 +86,8 @@ class Neighbours:
     def both(self, first: int, second: int) -> Formula:
         """When a piece before, being more than zero, and one after hold together."""
         piece = self.before[first]
-        return simplified(all_of(piece.guard, self._positive(piece.value), self.after[second].guard), self._range)
+        guard = all_of(piece.guard, self._positive(piece.value), self.after[second].guard)
+        return FALSE if is_empty(guard, self._range) else guard
 
     def is_possible(self, *formulas: Formula) -> bool | Unsolved:
         """Whether there are two such cases for which all formulas hold."""

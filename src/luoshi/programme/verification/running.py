@@ -8,6 +8,7 @@ from luoshi.deadlines import Calendar
 from luoshi.documents import Document
 from luoshi.programme.loading import Loaded
 from luoshi.programme.model import Clauses, Programme
+from luoshi.programme.verification.cliffs import cliffs
 from luoshi.programme.verification.contradictions import contradictions
 from luoshi.programme.verification.findings import (
     Explanation,
@@ -29,7 +30,7 @@ from luoshi.source import Problem, show_place
 
 Check = Callable[[Subject], Iterable[Result]]
 
-CHECKS: tuple[Check, ...] = (totals, stated_sums, tables, unused, contradictions)
+CHECKS: tuple[Check, ...] = (totals, stated_sums, tables, unused, contradictions, cliffs)
 """What is examined, in the order in which people read it."""
 
 _UNDEFINED_NAMES = frozenset({"feel-unknown-name"})
