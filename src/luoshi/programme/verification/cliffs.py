@@ -4,7 +4,6 @@ A unit is 1 of a whole number, one yuan, one day, 0.01 of a decimal number, and 
 line is crossed by an increase however small, so that of a number without steps the least that people write is taken.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,7 +13,7 @@ from typing import assert_never
 from luoshi.feel.proof.pieces import Opaque
 from luoshi.feel.proof.solving import Unsolved
 from luoshi.programme.model import DecisionInfo, Programme, TermType
-from luoshi.programme.verification.differences import behind, difference, told, told_change
+from luoshi.programme.verification.differences import behind, difference, told_change, told_rise
 from luoshi.programme.verification.drops import Drops, Within, Worst
 from luoshi.programme.verification.findings import (
     Cliff,
@@ -201,7 +200,7 @@ def _finding(programme: Programme, course: _Course) -> Finding:
     found = difference(worst.ruleset, name, worst.sides.before, worst.sides.after)
     before, after = found.before, found.after
     changes = [
-        _told_fact(programme, worst),
+        told_rise(programme, worst.fact, before.facts[worst.fact], after.facts[worst.fact]),
         *(told_change(programme, each, before.shows[each], after.shows[each]) for each in (*found.behind, name)),
     ]
     clauses = "、".join(found.clauses)
@@ -224,13 +223,6 @@ def _finding(programme: Programme, course: _Course) -> Finding:
         where=course.info.where,
         beside=after,
     )
-
-
-def _told_fact(programme: Programme, drop: _Drop) -> str:
-    """The one fact that differs, with both its values."""
-    before, after = (side.facts[drop.fact] for side in (drop.sides.before, drop.sides.after))
-    verb = "推迟" if isinstance(before, dt.date) else "增加"
-    return f"{drop.fact}由{told(programme, drop.fact, before)}{verb}到{told(programme, drop.fact, after)}"
 
 
 def _cliff(drop: _Drop, limit: Decimal) -> Cliff:

@@ -65,6 +65,12 @@ def told_change(programme: Programme, name: str, before: Value, after: Value) ->
     return f"{name}由{sides}"
 
 
+def told_rise(programme: Programme, fact: str, before: Value, after: Value) -> str:
+    """More of a fact in Chinese: `上年度裁员人数由99人增加到100人`."""
+    verb = "推迟" if isinstance(before, dt.date) else "增加"
+    return f"{fact}由{told(programme, fact, before)}{verb}到{told(programme, fact, after)}"
+
+
 def told(programme: Programme, name: str, value: Value) -> str:
     """A value within a sentence: without spaces, and without fen where there are none."""
     shown = show_named(programme, name, value).replace(" ", "")

@@ -54,8 +54,8 @@ class Neighbours:
         self.ruleset, self.decision, self.fact = ruleset, decision, fact
         self.facts = ruleset.facts_behind((decision,))
         self.second = f"{fact}{_SECOND}"
-        self._range = range_of(ruleset.variables)
-        self.before = tuple(_numbers(ruleset.symbols.pieces(decision), self._range))
+        pieces = ruleset.symbols.pieces(decision)
+        self.before = tuple(_numbers(pieces, range_of(ruleset.variables)))
         mine = ruleset.symbols.variables
         introduced = [name for name in mine if name not in ruleset.variables]
         renamed = {name: Polynomial.variable(f"{name}{_SECOND}") for name in introduced}
@@ -67,6 +67,7 @@ class Neighbours:
             **{f"{name}{_SECOND}": replace(mine[name], name=f"{name}{_SECOND}") for name in introduced},
             self.second: replace(mine[fact], name=self.second),
         }
+        self._range = range_of(self.variables)
         definitions = ruleset.symbols.definitions if self._has(introduced) else TRUE
         self.meaning = (
             definitions,

@@ -10,6 +10,7 @@ from luoshi.programme.loading import Loaded
 from luoshi.programme.model import Clauses, Programme
 from luoshi.programme.verification.cliffs import cliffs
 from luoshi.programme.verification.contradictions import contradictions
+from luoshi.programme.verification.directions import directions
 from luoshi.programme.verification.findings import (
     Explanation,
     FiguresWitness,
@@ -30,7 +31,7 @@ from luoshi.source import Problem, show_place
 
 Check = Callable[[Subject], Iterable[Result]]
 
-CHECKS: tuple[Check, ...] = (totals, stated_sums, tables, unused, contradictions, cliffs)
+CHECKS: tuple[Check, ...] = (totals, stated_sums, tables, unused, contradictions, cliffs, directions)
 """What is examined, in the order in which people read it."""
 
 _UNDEFINED_NAMES = frozenset({"feel-unknown-name"})
@@ -55,7 +56,7 @@ def verify(loaded: Loaded, calendar: Calendar) -> Verified:
         findings=_in_order(programme, (*explained, *stale)),
         proved=tuple(dict.fromkeys(result for result in results if isinstance(result, Proved))),
         unsettled=tuple(dict.fromkeys(result for result in results if isinstance(result, Unsettled))),
-        cliffs=tuple(subject.cliffs),
+        cliffs=tuple(subject.cliffs, directions),
     )
 
 
