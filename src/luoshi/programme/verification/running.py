@@ -56,7 +56,7 @@ def verify(loaded: Loaded, calendar: Calendar) -> Verified:
         findings=_in_order(programme, (*explained, *stale)),
         proved=tuple(dict.fromkeys(result for result in results if isinstance(result, Proved))),
         unsettled=tuple(dict.fromkeys(result for result in results if isinstance(result, Unsettled))),
-        cliffs=tuple(subject.cliffs, directions),
+        cliffs=tuple(subject.cliffs),
     )
 
 
