@@ -9,6 +9,7 @@ from luoshi.documents import Document
 from luoshi.programme.loading import Loaded
 from luoshi.programme.model import Clauses, Programme
 from luoshi.programme.verification.cliffs import cliffs
+from luoshi.programme.verification.conditions import conditions
 from luoshi.programme.verification.contradictions import contradictions
 from luoshi.programme.verification.directions import directions
 from luoshi.programme.verification.findings import (
@@ -22,16 +23,29 @@ from luoshi.programme.verification.findings import (
     Unsettled,
     Verified,
 )
+from luoshi.programme.verification.routes import routes
 from luoshi.programme.verification.stated import stated_sums
 from luoshi.programme.verification.subject import Subject
 from luoshi.programme.verification.tables import tables
 from luoshi.programme.verification.totals import totals
+from luoshi.programme.verification.undecided import undecided
 from luoshi.programme.verification.unused import unused
 from luoshi.source import Problem, show_place
 
 Check = Callable[[Subject], Iterable[Result]]
 
-CHECKS: tuple[Check, ...] = (totals, stated_sums, tables, unused, contradictions, cliffs, directions)
+CHECKS: tuple[Check, ...] = (
+    totals,
+    stated_sums,
+    tables,
+    conditions,
+    undecided,
+    routes,
+    unused,
+    contradictions,
+    cliffs,
+    directions,
+)
 """What is examined, in the order in which people read it."""
 
 _UNDEFINED_NAMES = frozenset({"feel-unknown-name"})
