@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlencode
 
@@ -47,6 +48,34 @@ def test_a_wrong_total_is_shown_with_its_figures(town: City, browse: Browse) -> 
     assert (rows["各项之和"], rows["写明的总数"]) == ("46个", "45个")
     assert re.search(r"编号 <code[^>]*>total:竞聘岗位:[0-9a-f]{8}</code>", card)
     assert "1 个问题还没有说明" in page
+
+
+def test_a_gap_is_shown_with_facts_that_can_be_tried_out(town: City, browse: Browse) -> None:
+    """Under 90 years it is 三(二), over 90 years 三(三): of exactly 90 nothing is said."""
+    release = proposed(town, "tiered-benefit")
+    client = browse("author")
+    page = shown(client, f"/releases/{release.pk}/verification/?kind=gap")
+    (card,) = re.findall(r'<section class="panel finding".*?</section>', page, re.DOTALL)
+    assert dict(re.findall(r'<th scope="row">(\S+?)</th><td class="number">(\S+)', card))["年龄"] == "90"
+    (address,) = re.findall(r'href="([^"]+)">用这组事实试算', card)
+    tried = shown(client, unescape(address))
+    assert 'name="年龄" value="90"' in tried
+    assert ("月标准", "还不能判定") in steps(tried)
+
+
+def test_both_sides_of_a_cliff_are_shown_and_tried_out(town: City, browse: Browse) -> None:
+    """Whoever has no more than 3,000 yuan a month gets an allowance, whoever has one yuan more gets none."""
+    release = proposed(town, "tiered-benefit")
+    client = browse("author")
+    page = shown(client, f"/releases/{release.pk}/verification/?kind=cliff")
+    (card,) = re.findall(r'<section class="panel finding".*?</section>', page, re.DOTALL)
+    income = re.search(r"家庭月人均收入 .*?</th>(.*?)</tr>", card, re.DOTALL)
+    assert income is not None
+    assert re.findall(r">([\d,.]+) 元<", income.group(1)) == ["3,000.00", "3,001.00"]
+    before, after = re.findall(r'href="([^"]+/trial/[^"]+)"', card)
+    assert dict(steps(shown(client, unescape(before))))["月津贴"] != "0.00 元"
+    assert dict(steps(shown(client, unescape(after))))["月津贴"] == "0.00 元"
+    assert 'class="plot-line"' in page
 
 
 def test_the_clauses_of_a_finding_stand_on_the_page(town: City, browse: Browse) -> None:
