@@ -1,0 +1,140 @@
+"""What a comparison says, as commands and the API give it, and as people read it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from luoshi.feel import DECIMALS, Value
+from luoshi.feel.proof.pieces import Mark
+from luoshi.programme.comparison.comparing import Compared, DatedRegion
+from luoshi.programme.model import Programme, TermType
+from luoshi.programme.showing import json_value, kind_of, show_named, show_value
+
+_OLD, _NEW = "（旧版）", "（新版）"
+
+
+def as_json(compared: Compared) -> dict[str, object]:
+    """The object that `luoshi diff --json` prints."""
+    return {
+        "clauses": [
+            {
+                "address": each.address,
+                "change": each.change.value,
+                "old": each.old,
+                "new": each.new,
+                "before": each.before,
+            }
+            for each in compared.clauses
+        ],
+        "definitions": [
+            {"kind": each.kind.value, "name": each.name, "change": each.change.value} for each in compared.definitions
+        ],
+        "regions": [_region_json(compared, each) for each in compared.regions],
+        "same": list(compared.same),
+        "unsettled": [{"decision": each.decision, "reason": each.reason} for each in compared.unsettled],
+        "asked": [
+            {"decision": each.decision, "more": list(each.more), "less": list(each.less)} for each in compared.asked
+        ],
+    }
+
+
+def witness_of(found: DatedRegion) -> Mapping[str, Value]:
+    """The facts of the case in both versions; one that is not the same in both is there twice."""
+    old, new = found.region.pair.old_facts, found.region.pair.new_facts
+    apart = [name for name in new if name in old and old[name] != new[name]]
+    facts: dict[str, Value] = {}
+    for name in dict.fromkeys((*new, *old)):
+        if name in apart:
+            facts |= {name + _OLD: old[name], name + _NEW: new[name]}
+        else:
+            facts[name] = new[name] if name in new else old[name]
+    return facts
+
+
+def change_of(found: DatedRegion) -> Decimal | None:
+    """How much more the decision gives in the new version, less where negative; None where it is no number."""
+    name = found.region.decision
+    old, new = found.region.pair.old.values[name], found.region.pair.new.values[name]
+    if isinstance(old, Decimal) and isinstance(new, Decimal):
+        return DECIMALS.subtract(new, old)
+    return None
+
+
+def text_of(compared: Compared, found: DatedRegion) -> str:
+    """A sentence that says what decides in each version, the case, both answers and the change."""
+    region = found.region
+    name = region.decision
+    old = show_named(compared.old, name, region.pair.old.values[name])
+    new = show_named(compared.new, name, region.pair.new.values[name])
+    before = _decided_by(compared.old, name, region.old_marks)
+    after = _decided_by(compared.new, name, region.new_marks)
+    facts = "，".join(_shown(compared, fact, value) for fact, value in witness_of(found).items())
+    way = f"两版都{before}。" if before == after else f"旧版{before}，新版{after}。"
+    days = "" if found.old_on == found.new_on else f"（旧版按{found.old_on}、新版按{found.new_on}的规定）"
+    example = f"例如{facts}{days}：" if facts else f"{days}："
+    return f"“{name}”：{way}{example}旧版{old}，新版{new}{_changed(compared, found)}。"
+
+
+def _changed(compared: Compared, found: DatedRegion) -> str:
+    change = change_of(found)
+    if change is None or kind_of(compared.new, found.region.decision) is not TermType.MONEY:
+        return _factor(found.region.factor)
+    amount = show_value(TermType.MONEY, abs(change))
+    return f"，{'多' if change > 0 else '少'}{amount}{_factor(found.region.factor)}"
+
+
+def _factor(factor: Fraction | None) -> str:
+    if factor is None:
+        return ""
+    share = DECIMALS.divide(Decimal(factor.numerator), Decimal(factor.denominator))
+    return f"（这种情形一律是旧版的{show_value(TermType.RATE, share)}）"
+
+
+def _decided_by(programme: Programme, decision: str, marks: tuple[Mark, ...]) -> str:
+    """The rows that decide, the decision's own first."""
+    rows = sorted((mark for mark in marks if mark.row is not None), key=lambda mark: mark.decision != decision)
+    shown = []
+    for mark in rows:
+        info = programme.decisions[mark.decision]
+        exception = info.exception_in_row(mark.row)
+        clauses = "、".join(info.clauses_of_row(mark.row) or info.clauses)
+        if exception is not None:
+            shown.append(f"“{mark.decision}”适用但书“{exception.label}”（{clauses}）")
+        elif info.exceptions:
+            shown.append(f"“{mark.decision}”没有但书适用（{clauses}）")
+        else:
+            owner = "" if mark.decision == decision else f"“{mark.decision}”"
+            shown.append(f"{owner}按第{mark.row}行（{clauses}）")
+    return "、".join(shown) or "按" + "、".join(programme.decisions[decision].clauses)
+
+
+def _shown(compared: Compared, fact: str, value: Value) -> str:
+    for programme, ending in ((compared.new, _NEW), (compared.old, _OLD)):
+        name = fact.removesuffix(ending)
+        if name in programme.terms and (fact == name or fact.endswith(ending)):
+            return f"{fact} {show_named(programme, name, value)}"
+    return f"{fact} {value}"
+
+
+def _region_json(compared: Compared, found: DatedRegion) -> dict[str, object]:
+    region = found.region
+    name = region.decision
+    change = change_of(found)
+    return {
+        "decision": name,
+        "witness": {fact: _fact_json(compared, fact, value) for fact, value in witness_of(found).items()},
+        "on": found.new_on.isoformat(),
+        "old_on": found.old_on.isoformat(),
+        "old": json_value(kind_of(compared.old, name), region.pair.old.values[name]),
+        "new": json_value(kind_of(compared.new, name), region.pair.new.values[name]),
+        "change": None if change is None else json_value(kind_of(compared.new, name), change),
+        "text": text_of(compared, found),
+    }
+
+
+def _fact_json(compared: Compared, fact: str, value: Value) -> object:
+    for programme, ending in ((compared.new, _NEW), (compared.old, _OLD)):
+        name = fact.removesuffix(ending)
+        if name in programme.terms:
+            return json_value(programme.terms[name].type, value)
+    return json_value(TermType.TEXT, value)
