@@ -41,6 +41,19 @@ _BEFORE = re.compile(
     r"(?P<no>不得|不应|不能|不可|不准|不宜|没有|不|未|没)?(?P<word>低于|少于|小于|高于|超过|多于|大于|超出|年满|已满|届满|满"
     r"|达到|达|足|到|至少|最少|至多|最多|控制在)(?:为|了|人民币|连续|累计|合计|:)*\s*$"
 )
+_OR = r"(?:或者?|、|及|和|以及)?"
+_BOTH = (
+    (
+        re.compile(
+            rf"(?:达到?|等于){_OR}(?:超过|超出|高于|大于|多于)\s*$|(?:超过|高于|大于|多于){_OR}(?:达到|等于)\s*$"
+        ),
+        Bound.AT_LEAST,
+    ),
+    (
+        re.compile(rf"等于{_OR}(?:低于|小于|少于)\s*$|(?:低于|小于|少于){_OR}等于\s*$"),
+        Bound.AT_MOST,
+    ),
+)
 _SAME = {
     "低于": Bound.BELOW,
     "少于": Bound.BELOW,
@@ -97,6 +110,9 @@ def bound_around(text: str, start: int, end: int) -> Bound | None:
 
 
 def _before(text: str) -> Bound | None:
+    for pattern, both in _BOTH:
+        if pattern.search(text):
+            return both
     found = _BEFORE.search(_BREAK.split(text)[-1])
     if found is None:
         return None

@@ -117,6 +117,9 @@ _QUANTITY = re.compile(
 )
 _FRACTION = re.compile(rf"(?P<lower>{_NUMBER})分之(?P<upper>{_NUMBER})")
 _ABOUT = re.compile(r"(?:约|近|大约|将近|左右|上下)\s*$")
+# 下列6项条件 counts what the document itself lists.
+_LISTED_BEFORE = re.compile(r"(?:下列|以下|上述|前述|上列|这|该|等)\s?$")
+_LISTED_AFTER = re.compile(r"\s?(?:条件|要求|情形|规定|方面|内容|标准|原则|任务|工作|措施|步骤|阶段|环节)")
 _AROUND = re.compile(r"\s*(?:左右|上下)")
 _HALF = re.compile(r"半(?P<unit>年|个?月|天|日)")
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
@@ -226,7 +229,10 @@ def _is_firm(text: str, found: re.Match[str], measure: Measure, unit: str, value
         return True
     if measure is Measure.TIME:
         return not is_written_out or value > 1
-    if is_written_out or value == 1 or unit in _NUMBERING:
+    is_listed = _LISTED_BEFORE.search(text[max(0, found.start() - 3) : found.start()]) or _LISTED_AFTER.match(
+        text, found.end()
+    )
+    if is_written_out or value == 1 or unit in _NUMBERING or is_listed:
         return False
     return bool(unit) or bound is not None or "." in found["number"] or bool(found["scale"])
 

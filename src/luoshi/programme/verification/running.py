@@ -23,12 +23,14 @@ from luoshi.programme.verification.findings import (
     Unsettled,
     Verified,
 )
+from luoshi.programme.verification.references import references
 from luoshi.programme.verification.routes import routes
 from luoshi.programme.verification.stated import stated_sums
 from luoshi.programme.verification.subject import Subject
 from luoshi.programme.verification.tables import tables
 from luoshi.programme.verification.totals import totals
 from luoshi.programme.verification.undecided import undecided
+from luoshi.programme.verification.units import units
 from luoshi.programme.verification.unused import unused
 from luoshi.source import Problem, show_place
 
@@ -45,6 +47,8 @@ CHECKS: tuple[Check, ...] = (
     contradictions,
     cliffs,
     directions,
+    units,
+    references,
 )
 """What is examined, in the order in which people read it."""
 
