@@ -1,6 +1,6 @@
 """Rows, exceptions and defaults of tables that can never decide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from luoshi.feel import Hit
@@ -22,12 +22,11 @@ from luoshi.programme.verification.findings import (
 from luoshi.programme.verification.grids import Examined, Tabulation
 from luoshi.programme.verification.subject import Case
 from luoshi.programme.verification.table_wording import (
+    case_words,
     cited_row,
-    cited_rows,
     clauses_of_rows,
     column_name,
     column_values_words,
-    point_words,
     row_name,
     row_place,
     rows_words,
@@ -41,11 +40,11 @@ _IN_ORDER = (Hit.FIRST, Hit.PRIORITY)
 
 
 @dataclass(frozen=True, slots=True)
-class Dead:
-    """The rows, counted from 0, that never decide; what stayed open, and how it was found out."""
+class _Dead:
+    """The rows, counted from 0, that never decide under one rule set, and those of which it stayed open, and why."""
 
     rows: frozenset[int]
-    open: tuple[str, ...] = ()
+    open: Mapping[int, str]
     method: Method = Method.SWEEP
 
 
@@ -53,30 +52,32 @@ def dead_rows(versions: Sequence[Tabulation]) -> Examined:
     """The rows that decide under none of the rule sets; `versions` are the same table in each of them."""
     dead = [_dead(version) for version in versions]
     rows = frozenset.intersection(*(each.rows for each in dead))
+    # A row that decides under one rule set is no dead row, whatever stayed open under another.
+    doubtful = frozenset.intersection(*(each.rows.union(each.open) for each in dead)) - rows
+    reasons = dict.fromkeys(each.open[row] for row in sorted(doubtful) for each in dead if row in each.open)
     method = Method.SOLVER if any(each.method is Method.SOLVER for each in dead) else Method.SWEEP
     tabulation = versions[0]
-    has_default = tabulation.table.outputs[0].default is not None
     words = rows_words(tabulation.info, tabulation.table)
-    proof = f"{words}{'和默认结果' if has_default else ''}都有适用的情形"
-    findings = tuple(_finding(tabulation, row) for row in sorted(rows))
-    return Examined(findings, dead[0].open if not rows else (), method, proof)
+    proof = f"{words}{'和默认结果' if _has_default(tabulation) else ''}都有适用的情形"
+    return Examined(tuple(_finding(tabulation, row) for row in sorted(rows)), tuple(reasons), method, proof)
 
 
-def _dead(tabulation: Tabulation) -> Dead:
+def _dead(tabulation: Tabulation) -> _Dead:
+    rows = frozenset(range(len(tabulation.table.rows)))
     try:
         precedence = _precedence(tabulation)
         if tabulation.grid is None:
-            return _asked(tabulation, precedence, range(len(tabulation.table.rows)))
+            return _asked(tabulation, precedence, sorted(rows))
         alive = _alive_in_grid(tabulation, precedence)
-        dead = frozenset(range(len(tabulation.table.rows))) - frozenset(alive)
+        dead = rows - frozenset(alive)
         if tabulation.is_direct:
-            return Dead(dead | _dead_default(tabulation))
+            return _Dead(dead | _dead_default(tabulation), {})
         found = _asked(tabulation, precedence, alive)
-        return Dead(dead | found.rows, found.open, found.method)
+        return _Dead(dead | found.rows, found.open, found.method)
     except TooMuch:
-        return Dead(frozenset(), ("各行交错的情形太多，扫描不完",))
+        return _Dead(frozenset(), dict.fromkeys(rows, "各行交错的情形太多，扫描不完"))
     except Opaque as opaque:
-        return Dead(frozenset(), (opaque.reason,))
+        return _Dead(frozenset(), dict.fromkeys(rows, opaque.reason))
 
 
 def _precedence(tabulation: Tabulation) -> Sequence[int] | None:
@@ -113,32 +114,39 @@ def _alive_in_grid(tabulation: Tabulation, precedence: Sequence[int] | None) -> 
 
 def _dead_default(tabulation: Tabulation) -> frozenset[int]:
     """The default, where the rows leave nothing to it. Raises TooMuch."""
-    if tabulation.table.outputs[0].default is None or tabulation.grid is None:
+    if not _has_default(tabulation) or tabulation.grid is None:
         return frozenset()
     return frozenset() if gaps(tabulation.grid) else frozenset({DEFAULT})
 
 
-def _asked(tabulation: Tabulation, precedence: Sequence[int] | None, rows: Sequence[int]) -> Dead:
+def _has_default(tabulation: Tabulation) -> bool:
+    return tabulation.table.outputs[0].default is not None
+
+
+def _asked(tabulation: Tabulation, precedence: Sequence[int] | None, rows: Sequence[int]) -> _Dead:
     """Those of the rows, and the default, for which no case exists. Raises Opaque."""
     if len(rows) > _MOST_ASKED:
         raise Opaque(f"要逐行求解的超过{_MOST_ASKED}行")
     fires = _fires(tabulation)
+    deciding_when = {
+        row: all_of(fires[row], *(negation(fires[each]) for each in _before(row, precedence))) for row in rows
+    }
+    if _has_default(tabulation):
+        deciding_when[DEFAULT] = all_of(*map(negation, fires))
     dead: set[int] = set()
-    open_: list[str] = []
-    for row in rows:
-        before = () if precedence is None else precedence[: precedence.index(row)]
-        _ask(tabulation, row, all_of(fires[row], *(negation(fires[each]) for each in before)), dead, open_)
-    if tabulation.table.outputs[0].default is not None:
-        _ask(tabulation, DEFAULT, all_of(*map(negation, fires)), dead, open_)
-    return Dead(frozenset(dead), tuple(dict.fromkeys(open_)), Method.SOLVER)
+    open_: dict[int, str] = {}
+    for row, formula in deciding_when.items():
+        answer = tabulation.ruleset.is_possible(formula, symbols=tabulation.symbols)
+        if isinstance(answer, Unsolved):
+            open_[row] = answer.reason
+        elif not answer:
+            dead.add(row)
+    return _Dead(frozenset(dead), open_, Method.SOLVER)
 
 
-def _ask(tabulation: Tabulation, row: int, formula: Formula, dead: set[int], open_: list[str]) -> None:
-    answer = tabulation.ruleset.is_possible(formula, symbols=tabulation.symbols)
-    if isinstance(answer, Unsolved):
-        open_.append(f"{row_name(tabulation.info, row)}：{answer.reason}")
-    elif not answer:
-        dead.add(row)
+def _before(row: int, precedence: Sequence[int] | None) -> Sequence[int]:
+    """The rows that beat a row."""
+    return () if precedence is None else precedence[: precedence.index(row)]
 
 
 def _fires(tabulation: Tabulation) -> Sequence[Formula]:
@@ -181,13 +189,12 @@ def _why(tabulation: Tabulation, row: int) -> tuple[str, Witness]:
     case = _case_of(tabulation, row)
     if case is not None:
         outcome = tabulation.ruleset.decide(case.facts)
-        fired = [each - 1 for each in tabulation.step_at(outcome).rows]
-        others = [each for each in fired if each != row]
-        if others:
-            example = point_words(tabulation, tabulation.values_at(outcome, case.facts))
+        first = tabulation.step_at(outcome).row
+        if first is not None and first - 1 != row:
+            example = case_words(tabulation, tabulation.values_at(outcome, case.facts), case.facts)
             text = (
                 f"凡符合{cited_row(info, row)}的情形，都已由别的行先行规定，“{name}”的这一行永远不会起作用"
-                f"（例如{example}时，适用的是{cited_rows(info, others)}）"
+                f"（例如{example}时，适用的是{cited_row(info, first - 1)}）"
             )
             return text, FactsWitness(case.facts, tabulation.ruleset.on, {name: outcome.values[name]})
     return _never(tabulation, row)

@@ -39,20 +39,25 @@ NOT_REPRODUCED = "求解得到的一组事实经判定没有重现"
 PASSED_ON = frozenset({NullCode.NO_ROW, NullCode.SEVERAL_ROWS})
 """Nulls of another table, where they are told of: they are no gap of the table that they are passed on to."""
 
-_PLAIN = (1, 2, 5, 10, 100, 0)
-_PLAIN_AMOUNTS = (10000, 1000, 100000, 100, 10, 1, 0)
+_LEAST = (1, 0)
+_NICE = (1, 2, 5, 10, 100, 0)
+_NICE_AMOUNTS = (10000, 1000, 100000, 100, 10, 1, 0)
 _OTHER_TEXTS = 40
 _MOST_ASKED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What came of one question about one table: findings and what stayed open; with neither it was proved."""
+    """What came of one question about one table: findings and what stayed open; with neither it was proved.
+
+    `places` has for each finding what stays the same of it where parameters have other values, such as the rows beside.
+    """
 
     findings: tuple[Finding, ...] = ()
     open: tuple[str, ...] = ()
     method: Method = Method.SWEEP
     proof: str = ""
+    places: tuple[object, ...] = ()
 
 
 class Tabulation:
@@ -138,19 +143,22 @@ class Tabulation:
         found: dict[str, Value] = {}
         for name in self.ruleset.facts_behind((self.name,)):
             domain = domain_of(self.ruleset.variables[name])
-            value = self._plainest(name, wanted.get(name, domain.values), domain.step)
+            # A fact of the table is the least that shows it; others are what people would take.
+            nice = _LEAST if name in wanted else _NICE_AMOUNTS if domain.step == CENT else _NICE
+            value = self._plainest(name, wanted.get(name, domain.values), domain.step, nice)
             if value is None:
                 return None
             found[name] = value
         return found
 
-    def _plainest(self, name: str, values: Values, step: Fraction | None) -> Value | None:
+    def _plainest(self, name: str, values: Values, step: Fraction | None, nice: Sequence[int]) -> Value | None:
         term = self.ruleset.programme.terms[name]
         known: Iterable[Known]
         match values.known:
             case Numbers() as numbers:
-                near = self.ruleset.on.toordinal() if term.type is TermType.DATE else 0
-                known = _numbers_in(numbers, Fraction(near), step)
+                if term.type is TermType.DATE:
+                    nice = (self.ruleset.on.toordinal(),)
+                known = _numbers_in(numbers, tuple(map(Fraction, nice)), step)
             case Labels(named, others):
                 known = _others_than(named, term.type) if others else sorted(named, key=_order)
         for each in known:
@@ -262,11 +270,10 @@ def _grid(
     return Grid(tuple(domains), tuple(rows))
 
 
-def _numbers_in(numbers: Numbers, near: Fraction, step: Fraction | None) -> Iterator[Fraction]:
-    """Numbers that people would take for an example, the plainest first."""
-    if near == 0:
-        plain = map(Fraction, _PLAIN_AMOUNTS if step == CENT else _PLAIN)
-        yield from (each for each in plain if each in numbers)
+def _numbers_in(numbers: Numbers, nice: Sequence[Fraction], step: Fraction | None) -> Iterator[Fraction]:
+    """Numbers that people would take for an example, the best first: `nice` ones, else those near the last of them."""
+    yield from (each for each in nice if each in numbers)
+    near = nice[-1]
     found = [each for each in (simplest(span, near, step) for span in numbers.spans()) if each is not None]
     yield from sorted(found, key=lambda each: (abs(each - near), each))
 

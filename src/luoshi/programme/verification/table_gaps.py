@@ -6,15 +6,16 @@ from itertools import chain, islice
 from luoshi.feel import Null, NullCode, Outcome, Value
 from luoshi.feel.proof.formulas import all_of, negation
 from luoshi.feel.proof.pieces import Opaque
+from luoshi.feel.proof.sets import Labels
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.proof.sweeps import Region, TooMuch, gaps
 from luoshi.programme.verification.findings import FactsWitness, Finding, FindingKind, Method, Severity
 from luoshi.programme.verification.grids import HANDFUL, NOT_REPRODUCED, PASSED_ON, Examined, Tabulation, apart
 from luoshi.programme.verification.table_wording import (
+    case_words,
     cited_rows,
     clauses_of_rows,
     column_names,
-    point_words,
     region_words,
     rows_beside,
     rows_words,
@@ -46,24 +47,28 @@ def gaps_of(tabulation: Tabulation) -> Examined:
 
 def _in_regions(tabulation: Tabulation, regions: list[Region], proof: str) -> Examined:
     findings: list[Finding] = []
+    places: list[object] = []
     left = list(regions)
     while left:
         case = tabulation.find(left, PASSED_ON)
         if isinstance(case, Impossible):
             break
         if isinstance(case, Unsolved):
-            return Examined(tuple(findings), (case.reason,))
+            return Examined(tuple(findings), (case.reason,), places=tuple(places))
         outcome = tabulation.ruleset.decide(case.facts)
         point = tabulation.values_at(outcome, case.facts)
         region = next((each for each in left if tabulation.has(each, point)), None)
         if region is None or not _is_gap(tabulation, outcome):
-            return Examined(tuple(findings), (NOT_REPRODUCED,))
+            return Examined(tuple(findings), (NOT_REPRODUCED,), places=tuple(places))
         if len(findings) == HANDFUL:
             findings.append(_rest(tabulation, case.facts, point, len(left)))
             break
         findings.append(_finding(tabulation, region, case.facts, point))
+        labels = tuple(values.known for values in region if isinstance(values.known, Labels))
+        places.append((rows_beside(tabulation, point), labels))
         left = left[left.index(region) + 1 :] if tabulation.is_direct else [each for each in left if each is not region]
-    return Examined(tuple(findings), method=Method.SWEEP if tabulation.is_direct else Method.SOLVER, proof=proof)
+    method = Method.SWEEP if tabulation.is_direct else Method.SOLVER
+    return Examined(tuple(findings), (), method, proof, tuple(places))
 
 
 def _without_row(tabulation: Tabulation, proof: str) -> Examined:
@@ -93,18 +98,18 @@ def _finding(
 ) -> Finding:
     name, info = tabulation.name, tabulation.info
     beside = rows_beside(tabulation, point)
-    example = point_words(tabulation, point)
-    words = example if region is None else region_words(tabulation, region) or "任何情形"
-    notes = [
-        *([] if words == example else [f"例如{example}"]),
-        *([f"相邻的是{cited_rows(info, beside)}"] if beside else ["、".join(info.clauses)]),
-    ]
+    example = case_words(tabulation, point, facts)
+    words = example if region is None or info.exceptions else region_words(tabulation, region) or "任何情形"
+    notes = [f"例如{example}"] if words != example else []
+    if beside:
+        notes.append(f"相邻的是{cited_rows(info, beside)}")
+    note = f"（{'；'.join(notes)}）" if notes else ""
     return Finding(
         FindingKind.GAP,
         Severity.ERROR,
-        f"{name}/没有符合的行" if region is None else f"{name}/{words}",
+        f"{name}/没有符合的行" if region is None or info.exceptions else f"{name}/{words}",
         clauses_of_rows(info, beside),
-        f"{words}时，“{name}”没有一行适用，判不出结果（{'；'.join(notes)}）",
+        f"{words}时，“{name}”（{'、'.join(info.clauses)}）没有一行适用，判不出结果{note}",
         f"在“{name}”里补上这种情形的一行，或者调整相邻各行的界限，使每种情形恰有一行适用",
         _witness(tabulation, facts),
         info.where,
@@ -119,7 +124,7 @@ def _rest(tabulation: Tabulation, facts: Mapping[str, Value], point: tuple[Value
         Severity.ERROR,
         f"{name}/其余{number}遗漏",
         info.clauses,
-        f"除已列出的{HANDFUL}处外，“{name}”还有{number}没有一行适用，例如{point_words(tabulation, point)}时",
+        f"除已列出的{HANDFUL}处外，“{name}”还有{number}没有一行适用，例如{case_words(tabulation, point, facts)}时",
         f"逐段核对“{name}”各行的界限，使每种情形恰有一行适用",
         _witness(tabulation, facts),
         info.where,

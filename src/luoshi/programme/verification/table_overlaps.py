@@ -15,10 +15,10 @@ from luoshi.programme.verification.findings import Finding, FindingKind, Method,
 from luoshi.programme.verification.grids import HANDFUL, NOT_REPRODUCED, Examined, Tabulation
 from luoshi.programme.verification.subject import Case
 from luoshi.programme.verification.table_wording import (
+    case_words,
     cited_row,
     clauses_of_rows,
     fact_words,
-    point_words,
     region_words,
     row_name,
     row_place,
@@ -197,7 +197,7 @@ def _finding(tabulation: Tabulation, pair: _Pair, facts: Mapping[str, Value], ou
 def _example(tabulation: Tabulation, rows: Sequence[int], facts: Mapping[str, Value], outcome: Outcome) -> str:
     """The values of the columns; of exceptions, which have conditions over their columns, the facts of the two."""
     if not tabulation.info.exceptions:
-        return point_words(tabulation, tabulation.values_at(outcome, facts))
+        return case_words(tabulation, tabulation.values_at(outcome, facts), facts)
     names = [name for row in rows for name in tabulation.table.inputs[row].formula.references]
     return fact_words(tabulation, tabulation.ruleset.facts_behind(names), facts)
 

@@ -107,6 +107,13 @@ def column_names(tabulation: Tabulation) -> str:
     return "、".join(map(column_name, tabulation.table.inputs))
 
 
+def case_words(tabulation: Tabulation, point: Sequence[Value], facts: Mapping[str, Value]) -> str:
+    """A case as people read it: the values of the columns, or the facts where more than these tell the rows apart."""
+    if tabulation.grid is not None and not tabulation.info.exceptions:
+        return point_words(tabulation, point)
+    return fact_words(tabulation, tabulation.ruleset.facts_behind((tabulation.name,)), facts)
+
+
 def point_words(tabulation: Tabulation, point: Sequence[Value]) -> str:
     """The values of the columns: `裁员率为3.5%、企业隶属为县区属企业`."""
     return "、".join(
@@ -119,7 +126,7 @@ def region_words(tabulation: Tabulation, region: Region) -> str:
     """The values of the columns that are not all of what they may have; empty where all are."""
     if tabulation.grid is None:
         return ""
-    return "，且".join(
+    return "、".join(
         column_name(column) + _values_words(tabulation, place, values, domain)
         for place, (column, values, domain) in enumerate(
             zip(tabulation.table.inputs, region, tabulation.grid.domains, strict=True)
@@ -165,7 +172,7 @@ def _values_words(tabulation: Tabulation, place: int, values: Values, domain: Do
             listed = sorted(figure(tabulation, place, each) for each in named)
             text = "、".join(listed[:_MOST_LISTED]) + (f"等{len(listed)}项" if len(listed) > _MOST_LISTED else "")
             if others:
-                found.append(f"为{text}以外的" if listed else "为任何值")
+                found.append(f"不是{text}" if listed else "为任何值")
             elif listed:
                 found.append(f"为{text}")
     if values.null:

@@ -1,10 +1,11 @@
 """Gaps, overlaps and rows that never decide, of every decision table and of every rule with exceptions."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from luoshi.feel import Hit
 from luoshi.programme.verification.dead_rows import dead_rows
-from luoshi.programme.verification.findings import FindingKind, Proved, Result, Unsettled
+from luoshi.programme.verification.findings import Finding, FindingKind, Method, Proved, Result, Unsettled
 from luoshi.programme.verification.grids import Examined, Tabulation, tabulations
 from luoshi.programme.verification.subject import Subject
 from luoshi.programme.verification.table_gaps import gaps_of
@@ -33,12 +34,20 @@ def _distinct(versions: Sequence[Tabulation]) -> list[Tabulation]:
 
 
 def _told(kind: FindingKind, tabulation: Tabulation, examined: Sequence[Examined]) -> Iterator[Result]:
-    """The findings of all rule sets, and one answer where there are none."""
+    """The findings of all rule sets, that of the earliest for all, and one answer where there are none."""
     name, clauses = tabulation.name, tabulation.info.clauses
-    found = {finding.about: finding for each in reversed(examined) for finding in reversed(each.findings)}
-    yield from reversed(found.values())
+    found: dict[str, Finding] = {}
+    places: set[object] = set()
+    for each in examined:
+        known = zip_longest(each.findings, each.places)
+        fresh = [finding for finding, place in known if finding is not None and (place is None or place not in places)]
+        for finding in fresh:
+            found.setdefault(finding.about, finding)
+        places |= set(each.places)
+    yield from found.values()
     reasons = dict.fromkeys(reason for each in examined for reason in each.open)
     if reasons:
         yield Unsettled(kind, name, clauses, "；".join(reasons))
     elif not found:
-        yield Proved(kind, name, clauses, examined[0].proof, examined[0].method)
+        method = next((each.method for each in examined if each.method is Method.SOLVER), examined[0].method)
+        yield Proved(kind, name, clauses, examined[0].proof, method)
