@@ -11,6 +11,7 @@ from luoshi.programme.model import Clauses, Programme
 from luoshi.programme.verification.cliffs import cliffs
 from luoshi.programme.verification.conditions import conditions
 from luoshi.programme.verification.contradictions import contradictions
+from luoshi.programme.verification.deadlines import deadlines
 from luoshi.programme.verification.directions import directions
 from luoshi.programme.verification.findings import (
     Explanation,
@@ -47,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     contradictions,
     cliffs,
     directions,
+    deadlines,
     units,
     references,
 )
