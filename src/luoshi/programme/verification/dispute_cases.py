@@ -13,7 +13,7 @@ from luoshi.feel.rules import Outcome
 from luoshi.programme.deciding import conditions
 from luoshi.programme.model import Clauses, Interpretation, Programme
 from luoshi.programme.verification.dispute_words import clauses_at, sentence
-from luoshi.programme.verification.disputes import Claim, Dispute, figure, said, within
+from luoshi.programme.verification.disputes import Claim, Dispute, figure, held, said, within
 from luoshi.programme.verification.findings import (
     Explanation,
     FactsWitness,
@@ -65,10 +65,10 @@ class _CaseFinding:
         claims = all_of(*(_claimed(symbols, claim) for claim in (dispute.first, dispute.second)))
         wishes = all_of(*(said(symbols, each, strictly=True).yes for each in surroundings.others))
         value = figure(symbols, dispute.axis)
-        beside_line = all_of(claims, within(value, dispute.at))
-        anywhere = all_of(claims, within(value, dispute.whole))
+        setting = held(symbols, dispute.setting)
+        spans = dict.fromkeys((dispute.at, dispute.whole))
         self._attempts = tuple(
-            all_of(where, wish) for where in dict.fromkeys((beside_line, anywhere)) for wish in (wishes, TRUE)
+            all_of(claims, setting, within(value, span), wish) for span in spans for wish in (wishes, TRUE)
         )
 
     def of(self, part: Formula, left_out: Sequence[Interpretation], *, apart: bool = False) -> Iterator[Result]:

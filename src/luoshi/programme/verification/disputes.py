@@ -1,14 +1,38 @@
 """Two statements about the same figure: where one grants at its own line what the other refuses there."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+from operator import and_
 
 from luoshi.feel.proof.formulas import Formula, Relation, Variable, all_of, any_of, negation, sign
 from luoshi.feel.proof.functions import combined
 from luoshi.feel.proof.lowering import Symbols, compare
-from luoshi.feel.proof.pieces import Pieces, Ratio, Truth, added, constant_of, multiplied, number, only, opposite
+from luoshi.feel.proof.pieces import (
+    Pieces,
+    Ratio,
+    Truth,
+    Words,
+    added,
+    constant_of,
+    multiplied,
+    number,
+    only,
+    opposite,
+)
 from luoshi.feel.syntax import Operator
-from luoshi.programme.verification.lines import Axis, Cells, Course, Literals, Span, course, literals_of, settings
+from luoshi.programme.verification.lines import (
+    Axis,
+    Cells,
+    Course,
+    Literals,
+    Setting,
+    Span,
+    course,
+    literals_of,
+    settings,
+)
 from luoshi.programme.verification.statements import Statement
 
 Inhabited = Callable[[Cells], list[int]]
@@ -25,13 +49,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Two claims that do not go together, where a figure lies in `at`, beside a line, or somewhere in `whole`."""
+    """Two claims that do not go together, where a figure lies in `at`, beside a line, or somewhere in `whole`.
+
+    `setting` is what else was held fixed when they were compared.
+    """
 
     first: Claim
     second: Claim
     axis: Axis
     at: Span
     whole: Span
+    setting: Setting
 
 
 def said(symbols: Symbols, statement: Statement, *, strictly: bool = False) -> Truth:
@@ -63,6 +91,10 @@ def said(symbols: Symbols, statement: Statement, *, strictly: bool = False) -> T
     return Truth(any_of(*grants), any_of(*refuses))
 
 
+Courses = Mapping[Course, Setting]
+"""What a statement can say along a figure, each with a setting in which it does."""
+
+
 class Meeting:
     """Two statements, seen from the figures that both rest on."""
 
@@ -89,14 +121,13 @@ class Meeting:
         """Whether the figure has a single value in a cell, by its range and step."""
         return cells.count_values(cell, self._variables) == 1
 
-    def courses(self, cells: Cells) -> Iterator[tuple[Course, Course]]:
-        """What the two say along a figure, for each way to hold fixed what else both ask for."""
+    def courses(self, cells: Cells) -> Iterator[tuple[Courses, Courses]]:
+        """What each of the two may say along a figure, for each way to hold fixed what else both ask for."""
         axis = cells.axis
         own = [settings(each, axis) for each in self._own]
         for around in settings(self._shared, axis):
             mine, theirs = (
-                course(truth.yes, truth.no, cells, [around.with_all(each) for each in choices])
-                for truth, choices in zip(self._said, own, strict=True)
+                _courses(truth, cells, around, choices) for truth, choices in zip(self._said, own, strict=True)
             )
             yield mine, theirs
 
@@ -124,10 +155,23 @@ def within(value: Pieces, span: Span) -> Formula:
     return all_of(*found)
 
 
+def held(symbols: Symbols, setting: Setting) -> Formula:
+    """That the truths and texts of a setting are so. Raises Opaque."""
+    found: list[Formula] = []
+    for name, value in setting.truths.items():
+        truth = symbols.truth(name)
+        found.append(truth.yes if value else truth.no)
+    for name, text in setting.texts.items():
+        if text is not None:
+            found.append(compare(Operator.EQUAL, symbols.pieces(name), only(Words(text))).yes)
+    return all_of(*found)
+
+
 def of_grants(meeting: Meeting, inhabited: Inhabited) -> Iterator[Dispute]:
     """Both have to grant for something to be given: one draws a line, and at it the other refuses.
 
-    The other must grant somewhere along the figure, else it is not this figure for which it refuses.
+    The other must draw lines along the figure too, and refuse there wherever it draws one: a rule that is stricter for
+    some applicants, and agrees for others, means to be.
     """
     for axis in meeting.axes:
         cells = meeting.cells(axis)
@@ -138,8 +182,11 @@ def of_grants(meeting: Meeting, inhabited: Inhabited) -> Iterator[Dispute]:
                 (theirs, mine, meeting.second, meeting.first),
             ):
                 claims = Claim(refuser, False), Claim(granter, True)
-                for at, first, last in _beside_lines(alive, granting, refusing):
-                    yield Dispute(*claims, axis, cells.span(at, at), cells.span(first, last))
+                drawing = {each: setting for each, setting in refusing.items() if _draws_line(each, alive)}
+                for each, setting in granting.items() if drawing else ():
+                    whole = setting.with_all(next(iter(drawing.values())))
+                    for at, first, last in _beside_lines(alive, each, drawing):
+                        yield Dispute(*claims, axis, cells.span(at, at), cells.span(first, last), whole)
 
 
 def of_alternatives(meeting: Meeting, inhabited: Inhabited, *, wide: bool) -> Iterator[Dispute]:
@@ -151,24 +198,39 @@ def of_alternatives(meeting: Meeting, inhabited: Inhabited, *, wide: bool) -> It
         cells = meeting.cells(axis)
         alive = inhabited(cells)
         for mine, theirs in meeting.courses(cells):
-            sides = [_side(mine, theirs, cell) for cell in alive]
-            for start, end in _between_sides(sides):
-                if wide or (end - start == 1 and meeting.is_one_value(cells, alive[start])):
-                    holds = sides[start] == (True, True)
-                    span = cells.span(alive[start], alive[end - 1])
-                    yield Dispute(Claim(meeting.first, holds), Claim(meeting.second, holds), axis, span, span)
+            for (one, setting), (other, more) in product(mine.items(), theirs.items()):
+                sides = [_side(one, other, cell) for cell in alive]
+                for start, end in _between_sides(sides):
+                    if wide or (end - start == 1 and meeting.is_one_value(cells, alive[start])):
+                        holds = sides[start] == (True, True)
+                        claims = Claim(meeting.first, holds), Claim(meeting.second, holds)
+                        span = cells.span(alive[start], alive[end - 1])
+                        yield Dispute(*claims, axis, span, span, setting.with_all(more))
 
 
-def _beside_lines(alive: Sequence[int], granting: Course, refusing: Course) -> Iterator[tuple[int, int, int]]:
-    """Each stretch of cells that one grants and the other refuses and that ends at a line of the one that grants.
+def _courses(truth: Truth, cells: Cells, around: Setting, choices: Iterable[Setting]) -> Courses:
+    """What a statement says along a figure, each course once with the first setting that gives it."""
+    found: dict[Course, Setting] = {}
+    for choice in choices:
+        setting = around.with_all(choice)
+        found.setdefault(course(truth.yes, truth.no, cells, setting), setting)
+    return found
+
+
+def _draws_line(drawn: Course, alive: Sequence[int]) -> bool:
+    refuses = drawn.refuses & ~drawn.grants
+    return any(drawn.grants >> cell & 1 for cell in alive) and any(refuses >> cell & 1 for cell in alive)
+
+
+def _beside_lines(alive: Sequence[int], granting: Course, refusing: Iterable[Course]) -> Iterator[tuple[int, int, int]]:
+    """Each stretch of cells that one grants and all others refuse, and that ends at a line of the one that grants.
 
     The cell beside the line comes first, then the first and the last cell of the stretch.
     """
+    refused = reduce(and_, [each.refuses & ~each.grants for each in refusing])
     grants = [bool(granting.grants >> cell & 1) for cell in alive]
     stops = [bool((granting.refuses & ~granting.grants) >> cell & 1) for cell in alive]
-    refuses = [bool((refusing.refuses & ~refusing.grants) >> cell & 1) for cell in alive]
-    if not refusing.grants:
-        return
+    refuses = [bool(refused >> cell & 1) for cell in alive]
     start = 0
     while start < len(alive):
         end = start

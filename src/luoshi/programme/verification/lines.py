@@ -196,14 +196,10 @@ def settings(literals: Literals, without: Axis) -> tuple[Setting, ...]:
     return tuple(found)
 
 
-def course(grants: Formula, refuses: Formula, cells: Cells, around: Iterable[Setting]) -> Course:
-    """The cells in which each formula may hold under any of these settings; what they leave open may be either."""
-    may_grant = may_refuse = 0
-    for setting in around:
-        reading = _Reading(cells, setting)
-        may_grant |= reading.of(grants)[0]
-        may_refuse |= reading.of(refuses)[0]
-    return Course(may_grant, may_refuse)
+def course(grants: Formula, refuses: Formula, cells: Cells, setting: Setting) -> Course:
+    """The cells in which each formula may hold in a setting; what it leaves open may be either."""
+    reading = _Reading(cells, setting)
+    return Course(reading.of(grants)[0], reading.of(refuses)[0])
 
 
 class _Reading:
