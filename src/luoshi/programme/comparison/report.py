@@ -91,21 +91,20 @@ def _factor(factor: Fraction | None) -> str:
 
 
 def _decided_by(programme: Programme, decision: str, marks: tuple[Mark, ...]) -> str:
-    """The rows that decide, the decision's own first."""
+    """The rows that decide, the decision's own first; else the clauses of the decision."""
     rows = sorted((mark for mark in marks if mark.row is not None), key=lambda mark: mark.decision != decision)
-    shown = []
-    for mark in rows:
-        info = programme.decisions[mark.decision]
-        exception = info.exception_in_row(mark.row)
-        clauses = "、".join(info.clauses_of_row(mark.row) or info.clauses)
-        if exception is not None:
-            shown.append(f"“{mark.decision}”适用但书“{exception.label}”（{clauses}）")
-        elif info.exceptions:
-            shown.append(f"“{mark.decision}”没有但书适用（{clauses}）")
-        else:
-            owner = "" if mark.decision == decision else f"“{mark.decision}”"
-            shown.append(f"{owner}按第{mark.row}行（{clauses}）")
-    return "、".join(shown) or "按" + "、".join(programme.decisions[decision].clauses)
+    shown = [_row(programme, decision, mark.decision, mark.row) for mark in rows]
+    return "由" + "、".join(shown or [f"“{decision}”（{'、'.join(programme.decisions[decision].clauses)}）"]) + "决定"
+
+
+def _row(programme: Programme, decision: str, owner: str, row: int | None) -> str:
+    info = programme.decisions[owner]
+    exception = info.exception_in_row(row)
+    clauses = "、".join(info.clauses_of_row(row) or info.clauses)
+    whose = "" if owner == decision else f"“{owner}”"
+    if exception is not None:
+        return f"{whose}但书“{exception.label}”（{clauses}）"
+    return f"{whose}一般规定（{clauses}）" if info.exceptions else f"{whose}第{row}行（{clauses}）"
 
 
 def _shown(compared: Compared, fact: str, value: Value) -> str:

@@ -93,8 +93,8 @@ def _refusals(programme: Programme, dated: DatedModel, procedure: Procedure) -> 
         clauses = (programme.terms[name] if name in programme.terms else programme.decisions[name]).clauses
         what = f"因“{name}”为否，不予办理“{procedure.name}”，{cited(clauses)}"
         key = refusal_key(procedure.name, name)
-        tacit = bool(booleans)
-        yield Target(TargetKind.REFUSAL, key, what, clauses, owner, (*demands, *inner), prefers, tacit=tacit)
+        # A fact that speaks against the applicant where it is true never is a ground by being false.
+        yield Target(TargetKind.REFUSAL, key, what, clauses, owner, (*demands, *inner), prefers, tacit=True)
 
 
 def _leaves(

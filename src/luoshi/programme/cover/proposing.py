@@ -168,6 +168,9 @@ class Proposer:
         return max(least, abs(Fraction(side.level)) * _NEAR_SHARE) if isinstance(side.level, Decimal) else least
 
     def _preferred(self, symbols: Symbols, target: Target) -> Iterator[Formula]:
+        """As near to the line as a person would write it, and what the target prefers."""
+        if target.side is not None and self.near(target) > _NEAR_ELSE:
+            yield _on_side(symbols, target.side, _NEAR_ELSE)
         for demand in target.prefers:
             try:
                 yield _demanded(symbols, demand)
