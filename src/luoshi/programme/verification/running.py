@@ -8,6 +8,7 @@ from luoshi.deadlines import Calendar
 from luoshi.documents import Document
 from luoshi.programme.loading import Loaded
 from luoshi.programme.model import Clauses, Programme
+from luoshi.programme.verification.budgets import budgets
 from luoshi.programme.verification.cliffs import cliffs
 from luoshi.programme.verification.conditions import conditions
 from luoshi.programme.verification.contradictions import contradictions
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     contradictions,
     cliffs,
     directions,
+    budgets,
     deadlines,
     units,
     references,
@@ -146,10 +148,11 @@ def _undefined(problems: Iterable[Problem]) -> Iterator[Finding]:
 
 
 def _in_order(programme: Programme, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Unexplained ones first, then by the place of their first clause in the document."""
+    """Unexplained ones first, errors before warnings, then by the place of their first clause in the document."""
 
-    def place(finding: Finding) -> tuple[bool, int, int, str]:
+    def place(finding: Finding) -> tuple[bool, bool, int, int, str]:
         first = programme.document.position(finding.clauses[0]) if finding.clauses else len(programme.document.clauses)
-        return finding.explained is not None, first, _KINDS.index(finding.kind), finding.id
+        is_warning = finding.severity is Severity.WARNING
+        return finding.explained is not None, is_warning, first, _KINDS.index(finding.kind), finding.id
 
     return tuple(sorted(findings, key=place))
