@@ -180,7 +180,7 @@ def test_sweeps_find_what_trying_out_finds(rows: list[tuple[str, str, str]]) -> 
 
 def firing(rows: Sequence[Sequence[str]], point: tuple[object, ...]) -> tuple[int, ...]:
     """The rows that fire for these values, by the explaining evaluator: of a table that lists all of them."""
-    step = model(rows).decide({name: value for name, value in zip(GIVEN, given_facts(point), strict=True)}).steps[-1]
+    step = model(rows).decide(dict(zip(GIVEN, given_facts(point), strict=True))).steps[-1]
     return tuple(row - 1 for row in step.rows)
 
 

@@ -113,8 +113,8 @@ TABLES = [
         {
             "gap 档次": "3 行覆盖人数的全部取值，没有遗漏（区间扫描）",
             "overlap 档次": "3 行互不重叠（区间扫描）",
-            "unreachable 档次/第2行": "“档次”的第2行（一(二)）要求人数符合“(200..300]”，而人数只能不小于0 人、"
-            "不大于100 人，这一行永远不会适用",
+            "unreachable 档次/第2行": "“档次”的第2行（一(二)）要求人数符合“(200..300]”，而人数只能不小于0人、"
+            "不大于100人，这一行永远不会适用",
         },
         id="a row outside of the range",
     ),
@@ -133,7 +133,7 @@ TABLES = [
         ["人数"],
         [["<= 在册", "1"], ["> 在册 + 1", "2"]],
         {
-            "gap 档次/没有符合的行": "人数为1 人、在册为0 人时，“档次”（一）没有一行适用，判不出结果",
+            "gap 档次/没有符合的行": "人数为1人、在册为0人时，“档次”（一）没有一行适用，判不出结果",
             "overlap 档次": "2 行互不重叠（符号求解）",
             "unreachable 档次": "2 行都有适用的情形（符号求解）",
         },
@@ -164,7 +164,7 @@ POLICIES = [
     pytest.param("priority", "outputs: \"2, 1\"", [["<= 50", "2"], [">= 40", "1"], ["[45..60]", "2"]], [],
                  id="priority: beaten here, best there"),
     pytest.param("collect", "aggregate: sum", [["<= 50", "2"], ["[45..48]", "1"]],
-                 ["gap 档次/人数不小于51 人"], id="collect: rows may meet"),
+                 ["gap 档次/人数不小于51人"], id="collect: rows may meet"),
     pytest.param("unique", "default: 9", [["<= 50", "2"]], [], id="a default leaves no gap"),
     pytest.param("unique", "default: 9", [["<= 50", "2"], ["> 50", "2"]], ["unreachable 档次/默认结果"],
                  id="a default that nothing is left to"),
@@ -217,13 +217,22 @@ def test_a_row_that_is_shadowed_shows_which_row_decides() -> None:
 
 def test_more_than_a_handful_is_told_together() -> None:
     found = findings(programme(table(["人数"], [[f"[{2 * n}..{2 * n + 1})", "1"] for n in range(51)])))
-    assert [each.about for each in found] == [*(f"档次/人数为{n} 人" for n in (1, 3, 5, 7, 9)), "档次/其余45处遗漏"]
+    assert [each.about for each in found] == [*(f"档次/人数为{n}人" for n in (1, 3, 5, 7, 9)), "档次/其余45处遗漏"]
     assert found[-1].witness == FactsWitness({"人数": Decimal(11)}, dt.date(2020, 1, 1), found[-1].witness.shows)
 
 
 def test_a_gap_of_another_table_is_told_there_alone() -> None:
     upper = table(["人数"], [["<= 50", "1"]], name="级")
-    assert [each.about for each in findings(programme(upper, table(["级"], [["<= 1", "1"]])))] == ["级/人数不小于51 人"]
+    assert [each.about for each in findings(programme(upper, table(["级"], [["<= 1", "1"]])))] == ["级/人数不小于51人"]
+
+
+def test_a_null_that_a_decision_hands_on_is_told_of_the_decision_alone() -> None:
+    share = "  占比: {clause: 一, type: rate, is: 人数 / (人数 + 在册)}\n"
+    rows = [["<= 50%", "1"], ["> 50%", "2"]]
+    assert findings(programme(share, table(["占比"], rows))) == []
+    assert findings(programme(share, table(["占比 * 2"], rows))) == []
+    (own,) = findings(programme(share, table(["占比 / 在册"], [["<= 50%", "1"], ["> 50%", "2"]])))
+    assert own.witness == FactsWitness({"人数": Decimal(1), "在册": Decimal(0)}, dt.date(2020, 1, 1), own.witness.shows)
 
 
 def test_amounts_are_whole_fen_where_they_were_rounded() -> None:
@@ -268,7 +277,7 @@ def test_exceptions_that_meet_without_precedence() -> None:
     both = next(each for each in found if each.about == "罚款/“初次”、“屡次”")
     assert both.message == (
         "初次改正为是、一年内次数为5时，“初次”（二(一)）和“屡次”（二(二)）同时适用，"
-        "结果分别是0.00 元和160.00 元，“罚款”判不出结果"
+        "结果分别是0.00元和160.00元，“罚款”判不出结果"
     )
     assert "beats" in both.remedy
     for each in found:

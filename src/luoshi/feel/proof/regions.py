@@ -1,8 +1,6 @@
 """Sets of values as formulas over the facts: when a value by pieces lies in a set, and when two values differ."""
 
-from collections.abc import Collection, Sequence
-
-from luoshi.feel.proof.formulas import Formula, Settled, TextIs, all_of, any_of, negation
+from luoshi.feel.proof.formulas import FALSE, TRUE, Formula, Settled, TextIs, all_of, any_of, negation
 from luoshi.feel.proof.pieces import (
     Known,
     Lowered,
@@ -18,21 +16,21 @@ from luoshi.feel.proof.pieces import (
     same_text,
 )
 from luoshi.feel.proof.sets import Labels, Numbers, Span, Values
-from luoshi.feel.proof.sweeps import Region
 from luoshi.feel.syntax import Operator
-from luoshi.feel.values import NullCode
 
 
-def lies_in_region(columns: Sequence[Lowered], region: Region, without: Collection[NullCode] = ()) -> Formula:
-    """When the values of all columns are in the region; nulls with a code in `without` are not."""
-    return all_of(*(lies_in(column, values, without) for column, values in zip(columns, region, strict=True)))
-
-
-def lies_in(lowered: Lowered, values: Values, without: Collection[NullCode] = ()) -> Formula:
-    """When a value is one of the set; a null with a code in `without` is not."""
+def lies_in(lowered: Lowered, values: Values, when_null: Formula = TRUE) -> Formula:
+    """When a value is one of the set; null is only where `when_null` holds."""
     if isinstance(lowered, Truth):
-        return _truth_in(lowered, values)
-    return any_of(*(all_of(piece.guard, _known_in(piece.value, values, without)) for piece in lowered))
+        return _truth_in(lowered, values, when_null)
+    return any_of(*(all_of(piece.guard, _known_in(piece.value, values, when_null)) for piece in lowered))
+
+
+def has_value(lowered: Lowered) -> Formula:
+    """When a value is not null."""
+    if isinstance(lowered, Truth):
+        return any_of(lowered.yes, lowered.no)
+    return any_of(*(piece.guard for piece in lowered if not isinstance(piece.value, Nothing)))
 
 
 def differs(left: Lowered, right: Lowered) -> Formula:
@@ -51,17 +49,19 @@ def _sides(truth: Truth) -> tuple[Formula, Formula, Formula]:
     return truth.yes, truth.no, all_of(negation(truth.yes), negation(truth.no))
 
 
-def _truth_in(truth: Truth, values: Values) -> Formula:
+def _truth_in(truth: Truth, values: Values, when_null: Formula) -> Formula:
     if not isinstance(values.known, Labels):
         raise TypeError(f"{values!r} has no yes or no")
+    yes, no, null = _sides(truth)
     wanted = (True in values.known, False in values.known, values.null)
-    return any_of(*(side for side, is_in in zip(_sides(truth), wanted, strict=True) if is_in))
+    sides = (yes, no, all_of(null, when_null))
+    return any_of(*(side for side, is_in in zip(sides, wanted, strict=True) if is_in))
 
 
-def _known_in(known: Known, values: Values, without: Collection[NullCode]) -> Formula:
+def _known_in(known: Known, values: Values, when_null: Formula) -> Formula:
     match known, values.known:
-        case Nothing(code=code), _:
-            return Settled(values.null and code not in without)
+        case Nothing(), _:
+            return when_null if values.null else FALSE
         case Ratio(), Numbers() as numbers:
             return any_of(*(_between(known, span) for span in numbers.spans()))
         case Words(text), Labels() as labels:

@@ -153,7 +153,7 @@ def _fires(tabulation: Tabulation) -> Sequence[Formula]:
     """When the tests of each row hold. Raises Opaque."""
     if tabulation.grid is None:
         return tabulation.symbols.rows(tabulation.name)
-    return [tabulation.formula(row, without=()) for row in tabulation.grid.rows]
+    return [tabulation.formula(row) for row in tabulation.grid.rows]
 
 
 def _finding(tabulation: Tabulation, row: int) -> Finding:

@@ -1,16 +1,16 @@
 """A decision table of a programme as sets over its columns, and facts for which its columns have given values."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
-from luoshi.feel import Null, NullCode, Outcome, Step, Value, typed
+from luoshi.feel import Null, Outcome, Step, Value, typed
 from luoshi.feel.plain import evaluate
-from luoshi.feel.proof.formulas import Formula, any_of
+from luoshi.feel.proof.formulas import TRUE, Formula, all_of, any_of
 from luoshi.feel.proof.pieces import Lowered
-from luoshi.feel.proof.regions import lies_in_region
+from luoshi.feel.proof.regions import has_value, lies_in
 from luoshi.feel.proof.sets import (
     Domain,
     Kind,
@@ -35,9 +35,6 @@ HANDFUL = 5
 """How many findings of one kind a table gets by themselves; the rest are one."""
 
 NOT_REPRODUCED = "求解得到的一组事实经判定没有重现"
-
-PASSED_ON = frozenset({NullCode.NO_ROW, NullCode.SEVERAL_ROWS})
-"""Nulls of another table, where they are told of: they are no gap of the table that they are passed on to."""
 
 _LEAST = (1, 0)
 _NICE = (1, 2, 5, 10, 100, 0)
@@ -92,11 +89,22 @@ class Tabulation:
         """What stands over the columns, as formulas. Raises Opaque."""
         return tuple(self.ruleset.symbols.of(column.formula.tree, column.formula.cell) for column in self.table.inputs)
 
-    def formula(self, region: Region, without: Collection[NullCode] = ()) -> Formula:
-        """When the columns have values of the region, nulls with a code in `without` aside. Raises Opaque."""
-        return lies_in_region(self.columns, region, without)
+    @cached_property
+    def _own_nulls(self) -> tuple[Formula, ...]:
+        """For each column when the decisions that it uses have a value, so that a null is its own. Raises Opaque."""
+        return tuple(self.given(column.formula.references) for column in self.table.inputs)
 
-    def find(self, regions: Sequence[Region], without: Collection[NullCode] = ()) -> Case | Impossible | Unsolved:
+    def given(self, names: Iterable[str]) -> Formula:
+        """When the decisions among the names have a value. Raises Opaque."""
+        decisions = dict.fromkeys(name for name in names if name in self.ruleset.programme.decisions)
+        return all_of(*(has_value(self.symbols.lowered(name)) for name in decisions))
+
+    def formula(self, region: Region, own_nulls: bool = False) -> Formula:
+        """When the columns have values of the region; with `own_nulls` none that a decision hands on. Raises Opaque."""
+        conditions = self._own_nulls if own_nulls else (TRUE,) * len(region)
+        return all_of(*(lies_in(*each) for each in zip(self.columns, region, conditions, strict=True)))
+
+    def find(self, regions: Sequence[Region], own_nulls: bool = False) -> Case | Impossible | Unsolved:
         """Facts for which the columns have values of one of the regions; as `formula`. Raises Opaque."""
         if self.is_direct:
             for region in regions:
@@ -106,7 +114,7 @@ class Tabulation:
             return Impossible()
         if len(regions) > _MOST_ASKED:
             return Unsolved(f"要逐处求解的超过{_MOST_ASKED}处")
-        return self.ask(any_of(*(self.formula(region, without) for region in regions)))
+        return self.ask(any_of(*(self.formula(region, own_nulls) for region in regions)))
 
     def ask(self, formula: Formula) -> Case | Impossible | Unsolved:
         """Facts for which the formula holds, over the symbols of the table."""
@@ -123,7 +131,7 @@ class Tabulation:
     def has(self, region: Region, point: Sequence[Value]) -> bool:
         """Whether these values of the columns are in the region."""
         domains = self.grid.domains if self.grid is not None else ()
-        return all(has_value(*each) for each in zip(region, point, domains, strict=True))
+        return all(lies_among(*each) for each in zip(region, point, domains, strict=True))
 
     def result_at(self, row: int, outcome: Outcome, facts: Mapping[str, Value]) -> Value:
         """What a row, counted from 0, gives for these facts."""
@@ -190,7 +198,7 @@ def how_many_apart(region: Region) -> int:
     return count
 
 
-def has_value(values: Values, value: Value, domain: Domain) -> bool:
+def lies_among(values: Values, value: Value, domain: Domain) -> bool:
     """Whether a value of a column is in the set."""
     match value, values.known:
         case Null(), _:

@@ -10,7 +10,7 @@ from luoshi.feel.proof.sets import Labels
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.proof.sweeps import Region, TooMuch, gaps
 from luoshi.programme.verification.findings import FactsWitness, Finding, FindingKind, Method, Severity
-from luoshi.programme.verification.grids import HANDFUL, NOT_REPRODUCED, PASSED_ON, Examined, Tabulation, apart
+from luoshi.programme.verification.grids import HANDFUL, NOT_REPRODUCED, Examined, Tabulation, apart
 from luoshi.programme.verification.table_wording import (
     case_words,
     cited_rows,
@@ -50,7 +50,7 @@ def _in_regions(tabulation: Tabulation, regions: list[Region], proof: str) -> Ex
     places: list[object] = []
     left = list(regions)
     while left:
-        case = tabulation.find(left, PASSED_ON)
+        case = tabulation.find(left, own_nulls=True)
         if isinstance(case, Impossible):
             break
         if isinstance(case, Unsolved):
@@ -74,17 +74,17 @@ def _in_regions(tabulation: Tabulation, regions: list[Region], proof: str) -> Ex
 def _without_row(tabulation: Tabulation, proof: str) -> Examined:
     """One case that no row covers, where the tests are no sets of values."""
     rows = tabulation.symbols.rows(tabulation.name)
-    case = tabulation.ask(all_of(*map(negation, rows)))
+    used = [name for column in tabulation.table.inputs for name in column.formula.references]
+    used += [name for row in tabulation.table.rows for test in row.conditions for name in test.references]
+    case = tabulation.ask(all_of(*map(negation, rows), tabulation.given(used)))
     if isinstance(case, Impossible):
         return Examined(method=Method.SOLVER, proof=proof)
     if isinstance(case, Unsolved):
         return Examined(open=(case.reason,))
     outcome = tabulation.ruleset.decide(case.facts)
-    point = tabulation.values_at(outcome, case.facts)
-    if any(isinstance(value, Null) and value.code in PASSED_ON for value in point):
-        return Examined(method=Method.SOLVER, proof=f"{proof}（上一级判定得不出结果的情形除外）")
     if not _is_gap(tabulation, outcome):
         return Examined(open=(NOT_REPRODUCED,))
+    point = tabulation.values_at(outcome, case.facts)
     return Examined((_finding(tabulation, None, case.facts, point),), method=Method.SOLVER)
 
 

@@ -10,7 +10,6 @@ from luoshi.feel.proof.pieces import Opaque
 from luoshi.feel.proof.regions import differs
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.proof.sweeps import MOST_PAIRS, Region, TooMuch, overlaps
-from luoshi.programme.showing import show_value
 from luoshi.programme.verification.findings import Finding, FindingKind, Method, Severity
 from luoshi.programme.verification.grids import HANDFUL, NOT_REPRODUCED, Examined, Tabulation
 from luoshi.programme.verification.subject import Case
@@ -20,6 +19,7 @@ from luoshi.programme.verification.table_wording import (
     clauses_of_rows,
     fact_words,
     region_words,
+    result_words,
     row_name,
     row_place,
     rows_words,
@@ -203,7 +203,7 @@ def _example(tabulation: Tabulation, rows: Sequence[int], facts: Mapping[str, Va
 
 
 def _results(tabulation: Tabulation, rows: Sequence[int], outcome: Outcome, facts: Mapping[str, Value]) -> str:
-    shown = [show_value(tabulation.info.type, tabulation.result_at(row, outcome, facts)) for row in rows]
+    shown = [result_words(tabulation, tabulation.result_at(row, outcome, facts)) for row in rows]
     return f"结果都是{shown[0]}，但只应有一行适用" if shown[0] == shown[1] else f"结果分别是{shown[0]}和{shown[1]}"
 
 

@@ -22,7 +22,7 @@ from luoshi.feel.proof.sweeps import Region
 from luoshi.feel.proof.unary import number_of
 from luoshi.programme.model import Clauses, DecisionInfo, TermType
 from luoshi.programme.showing import show_named, show_value
-from luoshi.programme.verification.grids import Tabulation, has_value
+from luoshi.programme.verification.grids import Tabulation, lies_among
 from luoshi.programme.verification.subject import decimal_of
 from luoshi.source import Place
 
@@ -78,7 +78,7 @@ def rows_beside(tabulation: Tabulation, point: Sequence[Value]) -> tuple[int, ..
         missed = [
             place
             for place, value in enumerate(point)
-            if not has_value(row[place], value, tabulation.grid.domains[place])
+            if not lies_among(row[place], value, tabulation.grid.domains[place])
         ]
         if len(missed) != 1:
             continue
@@ -94,7 +94,9 @@ def rows_beside(tabulation: Tabulation, point: Sequence[Value]) -> tuple[int, ..
 def fact_words(tabulation: Tabulation, names: Sequence[str], facts: Mapping[str, Value]) -> str:
     """Facts as people read them: `初次改正为是、一年内次数为3次`."""
     programme = tabulation.ruleset.programme
-    return "、".join(f"{name}为{show_named(programme, name, facts[name])}" for name in names if name in facts)
+    return "、".join(
+        f"{name}为{_closed_up(show_named(programme, name, facts[name]))}" for name in names if name in facts
+    )
 
 
 def column_name(column: typed.InputColumn) -> str:
@@ -148,9 +150,9 @@ def figure(tabulation: Tabulation, place: int, value: Value) -> str:
     tree = tabulation.table.inputs[place].formula.tree
     programme = tabulation.ruleset.programme
     if isinstance(tree, typed.Reference):
-        return show_named(programme, tree.name, value)
+        return _closed_up(show_named(programme, tree.name, value), value)
     is_share = any("%" in row.conditions[place].cell.text for row in tabulation.table.rows)
-    return show_value(TermType.RATE if is_share else TermType.DECIMAL, value)
+    return _closed_up(show_value(TermType.RATE if is_share else TermType.DECIMAL, value), value)
 
 
 def _value_words(tabulation: Tabulation, place: int, value: Value) -> str:
@@ -213,3 +215,13 @@ def _inner(span: Span, domain: Domain) -> tuple[Cut | None, Cut | None]:
         low = None if low in ends else low
         high = None if high in ends else high
     return low, high
+
+
+def result_words(tabulation: Tabulation, value: Value) -> str:
+    """A result of the table with its unit."""
+    return _closed_up(show_value(tabulation.info.type, value), value)
+
+
+def _closed_up(shown: str, value: Value) -> str:
+    """A figure as it stands in a sentence: `3,000.00元`, without the blank before its unit; texts as they are."""
+    return shown.replace(" ", "") if isinstance(value, Decimal) else shown
