@@ -26,7 +26,8 @@ class Sort(StrEnum):
 class Variable:
     """An unknown. A number lies between `low` and `high`, inclusive, None for no bound; it is a multiple of `step`.
 
-    Without a step it may be any fraction. A text is one of `texts`, or any at all where that is None.
+    Without a step it may be any fraction. A text is one of `texts`, or any at all where that is None. `usual` is what
+    people would choose for a boolean on which nothing hangs.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Variable:
     step: Fraction | None = None
     texts: tuple[str, ...] | None = None
     is_day: bool = False
+    usual: bool = True
 
 
 @dataclass(frozen=True, slots=True)

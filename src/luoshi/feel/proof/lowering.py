@@ -12,8 +12,10 @@ from typing import Any
 
 from luoshi.feel import typed
 from luoshi.feel.model import Model
+from luoshi.feel.plain.functions import call
 from luoshi.feel.problems import Cell
 from luoshi.feel.proof.auxiliary import Auxiliary
+from luoshi.feel.proof.boxes import range_of, simplified
 from luoshi.feel.proof.formulas import (
     FALSE,
     TRUE,
@@ -121,6 +123,7 @@ class Symbols:
         """
         self.model = model
         self._auxiliary = Auxiliary(variables)
+        self._range = range_of(variables)
         self._given = dict(given or {})
         self._rules = {rule.decision.name: rule for rule in model.rules}
         self._rounded = rounded
@@ -220,8 +223,11 @@ class Symbols:
             found = value_of(self._table(name).table)
         else:
             found = _Walk(self, name, rule.logic.cell).lower(tree)
+        if isinstance(found, Truth):
+            return Truth(simplified(found.yes, self._range), simplified(found.no, self._range))
+        found = kept(Piece(simplified(each.guard, self._range), each.value, each.marks) for each in found)
         rounding = rule.decision.rounding
-        if rounding is None or not self._rounded or isinstance(found, Truth):
+        if rounding is None or not self._rounded:
             return found
         mode = _ROUNDINGS[rounding]
         return kept(part for piece in found for part in self._auxiliary.rounded(piece, _FEN_DECIMALS, mode))
@@ -500,6 +506,9 @@ class _Walk:
         return self.truth(tree.condition)
 
     def _invocation(self, tree: typed.Invocation) -> Lowered:
+        known = [each.value for each in tree.arguments if isinstance(each, typed.Constant)]
+        if known and len(known) == len(tree.arguments):
+            return constant(call(tree.function, tuple(known)))
         if len(tree.arguments) == 1 and isinstance(tree.arguments[0], typed.MakeList):
             return lower_list_call(tree.function, [self.lower(item) for item in tree.arguments[0].items])
         return lower_call(tree.function, [self.lower(each) for each in tree.arguments], self._symbols.auxiliary)

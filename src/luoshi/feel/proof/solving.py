@@ -226,10 +226,11 @@ class Solver:
         symbol = self._symbol(variable.name)
         match variable.sort:
             case Sort.BOOLEAN:
-                if search.take(symbol):
-                    return True
-                search.take(z3.Not(symbol))
-                return False
+                usual = symbol if variable.usual else z3.Not(symbol)
+                if search.take(usual):
+                    return variable.usual
+                search.take(z3.Not(usual))
+                return not variable.usual
             case Sort.TEXT:
                 return self._plainest_text(search, variable, symbol)
             case Sort.NUMBER:

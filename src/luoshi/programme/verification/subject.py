@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -13,6 +13,7 @@ from luoshi.feel.proof.formulas import Formula, Polynomial, Sort, Variable
 from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import Lowered, Ratio, Truth, only
 from luoshi.feel.proof.solving import Impossible, Known, Solved, Solver, Unsolved
+from luoshi.feel.typed import Table
 from luoshi.programme.model import DatedModel, Programme, Term, TermType
 from luoshi.programme.verification.findings import Cliff, FactsWitness
 
@@ -38,7 +39,10 @@ class Ruleset:
         self.on = dated.since
         self.rules: Model = dated.rules
         self.conditions: Model = dated.conditions
-        self.variables = {term.name: variable_of(term) for term in programme.terms.values()}
+        special = _special_facts(programme, dated.rules)
+        self.variables = {
+            term.name: replace(variable_of(term), usual=term.name not in special) for term in programme.terms.values()
+        }
         self._condition_names = dated.condition_names
         self._shifted: dict[tuple[str, Fraction], Symbols] = {}
         self._solvers: dict[int, tuple[Symbols, Solver, int]] = {}
@@ -144,6 +148,16 @@ class Subject:
             values = tuple((name, constant.value) for name, constant in dated.rules.constants.items())
             distinct.setdefault(values, dated)
         return cls(programme, tuple(Ruleset(programme, dated) for dated in distinct.values()), calendar)
+
+
+def _special_facts(programme: Programme, rules: Model) -> frozenset[str]:
+    """The facts that exceptions ask for themselves: a plain case is one to which no exception applies."""
+    found: set[str] = set()
+    for rule in rules.rules:
+        table = rule.logic.tree
+        if programme.decisions[rule.decision.name].exceptions and isinstance(table, Table):
+            found |= {name for column in table.inputs for name in column.formula.references}
+    return frozenset(found)
 
 
 def variable_of(term: Term) -> Variable:
