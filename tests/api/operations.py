@@ -194,6 +194,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "GET /api/releases/{release_id}/verification": Operation(
         "verification.verification", _at("/api/releases/{id}/verification")
     ),
+    "GET /api/releases/{release_id}/comparison": Operation(
+        "comparison.comparison", _at("/api/releases/{id}/comparison")
+    ),
     "GET /api/releases/{release_id}/cover": Operation("cover.cover", _at("/api/releases/{id}/cover")),
     "POST /api/releases/{release_id}/trial": Operation(
         "verification.trial", _body("/api/releases/{id}/trial", facts={}, on=EFFECTIVE.isoformat())

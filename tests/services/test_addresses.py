@@ -32,7 +32,8 @@ READ_ONLY = frozenset(
     """
     attachment audit calculator case case-print duties home inbox my notices office payments people people-template
     programme register register-workbook registers release releases
-    release-cover release-trial release-verification returns review rules rules-dmn rules-workbook units work work-all work-done
+    release-comparison release-cover release-trial release-verification returns review rules rules-dmn rules-workbook
+    units work work-all work-done
     """.split()
 )
 # Posted to without a service: it ends the caller's own session and touches nothing else.

@@ -67,6 +67,7 @@ catalogue.page            +   +   +   +   +   +   +   +   +   +   +   +   +   + 
 catalogue.programmes      +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 clock.resume              +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
 clock.set_clock           +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +   +
+comparison.comparison     x   x   x   x   x   x   x   x   x   x   x   +   +   +   +   +   x   x
 cover.cover               x   x   x   x   x   x   x   x   x   x   x   +   +   +   +   +   x   x
 demonstration.city.found  x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   +   +
 dossier.dossier           --- --- --- --- +-- +-- -+- -+- +++ +++ +++ +-- +++ +++ +++ --- --- ---

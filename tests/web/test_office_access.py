@@ -43,6 +43,7 @@ PAGES = [
     ("rules as DMN", Scene.DRAFT, "/releases/{release}/rules.dmn", "302 403 403 403 403 200 200 200 200 403"),
     ("rules as a workbook", Scene.DRAFT, "/releases/{release}/rules.xlsx", "302 403 403 403 403 200 200 200 200 403"),
     ("verification", Scene.DRAFT, "/releases/{release}/verification/", "302 403 403 403 403 200 200 200 200 403"),
+    ("comparison", Scene.DRAFT, "/releases/{release}/comparison/", "302 403 403 403 403 200 200 200 200 403"),
     ("cover", Scene.DRAFT, "/releases/{release}/cover/", "302 403 403 403 403 200 200 200 200 403"),
     ("trial", Scene.DRAFT, "/releases/{release}/trial/", "302 403 403 403 403 200 200 200 200 403"),
     ("no such version", Scene.DRAFT, "/releases/0/verification/", "302 403 403 403 403 404 404 404 404 403"),

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 from urllib.parse import unquote, urlencode
 
 import pytest
@@ -13,28 +12,14 @@ from django.test import Client
 from luoshi.programme import Programme, load
 from luoshi.programme.verification.curves import curve
 from luoshi.records.programmes import Release
-from luoshi.services import releases
 from luoshi.web.plotting import plot
 from tests.programme import verified
-from tests.services.city import EFFECTIVE, City
+from tests.services.city import City
+from tests.web.reading import PACKAGES, proposed, shown, steps
 
 Browse = Callable[[str], Client]
-PACKAGES = Path(__file__).resolve().parents[1] / "packages"
 # 39 of 999 is 3.9 %: 30 % of 100,000. 40 of 1,000 is 4 %: nothing.
 TRIED = {"足额缴费": "是", "财务健全": "是", "上年末参保人数": "960", "上年度实缴保费": "100000.00", "on": "2015-04-01"}
-
-
-def proposed(town: City, name: str) -> Release:
-    """A package of the tests as a version that nobody has published."""
-    files = {path.name: path.read_text(encoding="utf-8") for path in (PACKAGES / name).iterdir() if path.is_file()}
-    return releases.propose(town.act("proposer"), files, EFFECTIVE)
-
-
-def shown(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    text: str = answer.content.decode()
-    return text
 
 
 def test_a_wrong_total_is_shown_with_its_figures(town: City, browse: Browse) -> None:
@@ -156,8 +141,3 @@ def programme() -> Programme:
     loaded = load(PACKAGES.parents[1] / "programmes" / "job-stability").programme
     assert loaded is not None
     return loaded
-
-
-def steps(page: str) -> list[tuple[str, str]]:
-    """Each decision with its value."""
-    return re.findall(r'<span class="what">(\S+).*?<span class="value">(.*?)</span>', page, re.DOTALL)

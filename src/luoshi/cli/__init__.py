@@ -25,6 +25,7 @@ COMMANDS = MappingProxyType(
         "test": "运行方案包中的算例",
         "verify": "发布前核对方案：逐项证明，或举出实例",
         "cover": "列出算例没有用到的规定和分界，拟出要补的算例",
+        "diff": "比较两版方案：改了哪些条款，哪些情形结果不同",
         "decide": "按方案包对一组事实作出判定",
         "export": "把方案包的规则导出为 DMN 或 Excel",
         "import-rules": "检查在 Excel 或 DMN 工具里改过的规则，写回方案包",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from luoshi.web import (
     audit,
+    comparison,
     cover,
     demo_clock,
     funds,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("releases/<int:release_id>/rules.xlsx", rules.workbook, name="rules-workbook"),
     path("releases/<int:release_id>/verification/", verification.page, name="release-verification"),
     path("releases/<int:release_id>/cover/", cover.page, name="release-cover"),
+    path("releases/<int:release_id>/comparison/", comparison.page, name="release-comparison"),
     path("releases/<int:release_id>/trial/", verification.trial, name="release-trial"),
     path("releases/<int:release_id>/publish/", releases.publish, name="release-publish"),
     path("releases/<int:release_id>/withdraw/", releases.withdraw, name="release-withdraw"),
