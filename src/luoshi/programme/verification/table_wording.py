@@ -94,9 +94,8 @@ def rows_beside(tabulation: Tabulation, point: Sequence[Value]) -> tuple[int, ..
 def fact_words(tabulation: Tabulation, names: Sequence[str], facts: Mapping[str, Value]) -> str:
     """Facts as people read them: `初次改正为是、一年内次数为3次`."""
     programme = tabulation.ruleset.programme
-    return "、".join(
-        f"{name}为{_closed_up(show_named(programme, name, facts[name]))}" for name in names if name in facts
-    )
+    shown = {name: _closed_up(show_named(programme, name, facts[name]), facts[name]) for name in names if name in facts}
+    return "、".join(f"{name}为{value}" for name, value in shown.items())
 
 
 def column_name(column: typed.InputColumn) -> str:
