@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from luoshi.feel.proof.pieces import Opaque
-from luoshi.feel.proof.solving import Unsolved
+from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.programme.model import DecisionInfo, Programme, TermType
 from luoshi.programme.verification.differences import behind, difference, told_change, told_rise
 from luoshi.programme.verification.drops import Drops, Within, Worst
@@ -34,18 +34,23 @@ STATED_SHARE = Decimal("0.2")
 
 _NUMBERS = frozenset({TermType.INTEGER, TermType.DECIMAL, TermType.RATE, TermType.MONEY})
 _MOST_TOLD = 3
+_FEN = Fraction(1, 100)
 _PLACES = tuple(Decimal(1).scaleb(-places) for places in (1, 2, 4, 8))
 
 
 @dataclass(frozen=True, slots=True)
 class _Drop:
-    """The worst drop of a decision along a fact under some rules, as `decide` confirms it."""
+    """The worst drop of a decision along a fact under some rules, as `decide` confirms it.
+
+    It is steep where it costs more than the package allows for, what the steady slope costs left out.
+    """
 
     decision: str
     fact: str
     ruleset: Ruleset
     sides: Sides
     share: Decimal
+    is_steep: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class _Course:
     @property
     def beyond(self) -> tuple[_Drop, ...]:
         """The drops that cost more than that."""
-        return tuple(drop for drop in self.drops if drop.share > self.limit)
+        return tuple(drop for drop in self.drops if drop.is_steep)
 
 
 def cliffs(subject: Subject) -> Iterator[Result]:
@@ -125,8 +130,8 @@ def _course(subject: Subject, info: DecisionInfo) -> _Course:
         confirmed = [each for each in found if isinstance(each, _Drop)]
         unclear.extend(each for each in found if isinstance(each, _Open))
         if confirmed:
-            drops.append(max(confirmed, key=lambda drop: drop.share))
-    return _Course(info, facts, tuple(sorted(drops, key=lambda drop: -drop.share)), tuple(unclear))
+            drops.append(max(confirmed, key=_steepness))
+    return _Course(info, facts, tuple(sorted(drops, key=_steepness, reverse=True)), tuple(unclear))
 
 
 def _along(ruleset: Ruleset, decision: str, fact: str, limit: Fraction) -> _Drop | _Open | None:
@@ -146,14 +151,25 @@ def _along(ruleset: Ruleset, decision: str, fact: str, limit: Fraction) -> _Drop
             pass
         case _:
             assert_never(worst)
-    sides = drops.sides(worst)
-    if not isinstance(sides, Sides):
-        # A drop within the stated share that cannot be shown leaves the question settled.
-        return _Open(fact, "求不出两组具体的事实") if worst.share >= limit else None
-    share = _share(sides, decision)
-    if share is None or (worst.share > limit and share <= limit):
-        return _Open(fact, "进位到分以后落差与推演的不同") if worst.share >= limit else None
-    return _Drop(decision, fact, ruleset, sides, share)
+    is_steep = worst.share > limit or (worst.share == limit and worst.is_beyond)
+    sides = drops.sides(worst, _least(ruleset.programme.decisions[decision].type))
+    if isinstance(sides, Impossible):
+        return None
+    share = _share(sides, decision) if isinstance(sides, Sides) else None
+    if isinstance(sides, Unsolved) or share is None or (is_steep and share <= limit):
+        # A drop within the stated share that cannot be shown leaves nothing open.
+        reason = sides.reason if isinstance(sides, Unsolved) else "试算的结果与推演的不同"
+        return _Open(fact, reason) if is_steep else None
+    return _Drop(decision, fact, ruleset, sides, share, is_steep)
+
+
+def _least(kind: TermType) -> Fraction:
+    """What a drop has to be more than: a fen may be due to rounding alone."""
+    return _FEN if kind is TermType.MONEY else Fraction(0)
+
+
+def _steepness(drop: _Drop) -> tuple[bool, Decimal]:
+    return drop.is_steep, drop.share
 
 
 def _unit(kind: TermType) -> Fraction | None:

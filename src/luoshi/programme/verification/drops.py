@@ -24,8 +24,10 @@ from luoshi.feel.proof.formulas import (
     negation,
     sign,
 )
+from luoshi.feel.proof.pieces import Ratio, compared, number
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.proof.substituting import common_factors, without
+from luoshi.feel.syntax import Operator
 from luoshi.programme.verification.neighbours import Neighbours, Sides
 
 _CLOSE = Fraction(1, 1000)
@@ -55,10 +57,12 @@ class _Crossing:
     """From one piece of a decision to another, which other rows or branches decide, where `guard` holds.
 
     `loss` is what the unit costs; `jump` what it costs beside what it would cost if the piece before went on, which it
-    does where `goes_on` holds. `share` is the smaller of both where it is the same for all facts.
+    does where `goes_on` holds. `share` is the smaller of both where it is the same for all facts, and `fall` what is
+    lost itself, above and below the line of the fraction.
     """
 
     guard: Formula
+    fall: Ratio
     loss: _Part
     jump: _Part
     goes_on: Formula
@@ -115,12 +119,12 @@ class Drops:
         known = self._known_shares(low, high)
         return Worst(self._greatest_of(known)) if known else self._halved(low, high)
 
-    def sides(self, worst: Worst) -> Sides | Impossible | Unsolved:
-        """Two cases that lose this share: plain ones, where the line is drawn if possible.
+    def sides(self, worst: Worst, least: Fraction) -> Sides | Impossible | Unsolved:
+        """Two cases that lose this share and more than `least`: plain ones, where the line is drawn if possible.
 
         A count of twenty or more is preferred, so that the unit is a small part of it.
         """
-        plain, telling = (self._drop(worst.share, worst.relation, on_line=each) for each in (False, True))
+        plain, telling = (self._drop(worst.share, worst.relation, least, on_line=each) for each in (False, True))
         large = self._is_large()
         answer: Sides | Impossible | Unsolved = Impossible()
         for formulas in ((telling, large), (plain, large), (telling,), (plain,)):
@@ -139,15 +143,21 @@ class Drops:
     def _is_possible(self, share: Fraction, relation: Relation) -> bool | Unsolved:
         return self._neighbours.is_possible(self._drop(share, relation))
 
-    def _drop(self, share: Fraction, relation: Relation, *, on_line: bool = False) -> Formula:
-        """Whether a drop reaches a share; with `on_line`, one side lies just where a comparison turns."""
+    def _drop(
+        self, share: Fraction, relation: Relation, least: Fraction | None = None, *, on_line: bool = False
+    ) -> Formula:
+        """Whether a drop reaches a share, and more than `least` is lost.
+
+        With `on_line`, one side lies just where a comparison turns.
+        """
         found: list[Formula] = []
         for each in self._crossings:
             reaches = self._reaches(each, share, relation)
             if reaches != FALSE:
                 line = any_of(*self._lines(each.guard)) if on_line else TRUE
                 # Not flattened: a guard comes again with every share, and is then written for the solver once.
-                found.append(All((each.guard, reaches, line)))
+                falls = TRUE if least is None else compared(Operator.GREATER, each.fall, number(least))
+                found.append(All((each.guard, reaches, falls, line)))
         return any_of(*found)
 
     def _reaches(self, crossing: _Crossing, share: Fraction, relation: Relation) -> Formula:
@@ -219,7 +229,8 @@ class Drops:
             goes_on = sign(further.denominator, Relation.POSITIVE)
             share = _smaller(lost.share(), jumped.share()) if goes_on == TRUE else None
             if share is None or share > 0:
-                yield _Crossing(guard, lost, jumped, goes_on, share)
+                fall = Ratio(loss[0], mine.denominator * other.denominator)
+                yield _Crossing(guard, fall, lost, jumped, goes_on, share)
 
 
 def _smaller(one: Fraction | None, other: Fraction | None) -> Fraction | None:
