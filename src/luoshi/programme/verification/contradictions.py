@@ -18,7 +18,13 @@ from luoshi.programme.verification.dispute_cases import Surroundings, told
 from luoshi.programme.verification.dispute_words import axis_name, named
 from luoshi.programme.verification.disputes import Dispute, Inhabited, Meeting, of_alternatives, of_grants
 from luoshi.programme.verification.findings import Finding, FindingKind, Method, Proved, Result, Unsettled
-from luoshi.programme.verification.statements import Statement, statement_of, statement_of_route, statements_of
+from luoshi.programme.verification.statements import (
+    Statement,
+    Weight,
+    statement_of,
+    statement_of_route,
+    statements_of,
+)
 from luoshi.programme.verification.subject import Ruleset, Subject
 
 _KIND: Final = FindingKind.CONTRADICTION
@@ -132,7 +138,8 @@ def _of_goals(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
     for goals in groups or [(goal.name,) for goal in ruleset.rules.goals]:
         every = statements_of(programme, ruleset.rules, goals)
         for first, second in combinations(every, 2):
-            if first.decision != second.decision or first.clauses != second.clauses:
+            addends = first.weight is Weight.GRANTS and second.weight is Weight.GRANTS
+            if not addends and (first.decision != second.decision or first.clauses != second.clauses):
                 others = tuple(each for each in every if each not in (first, second))
                 yield Question(first, second, Surroundings(tuple(dict.fromkeys(goals)), others), together=True)
 

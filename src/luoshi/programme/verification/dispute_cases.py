@@ -8,6 +8,7 @@ from luoshi.feel import Value, typed
 from luoshi.feel.plain import decide
 from luoshi.feel.proof.formulas import FALSE, TRUE, Formula, all_of, any_of, negation
 from luoshi.feel.proof.lowering import Symbols
+from luoshi.feel.proof.pieces import Opaque
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.rules import Outcome
 from luoshi.programme.deciding import conditions
@@ -23,7 +24,7 @@ from luoshi.programme.verification.findings import (
     Severity,
     Unsettled,
 )
-from luoshi.programme.verification.statements import Statement
+from luoshi.programme.verification.statements import Statement, Weight
 from luoshi.programme.verification.subject import Case, Ruleset
 from luoshi.source import Place
 
@@ -63,12 +64,12 @@ class _CaseFinding:
         self._goals = surroundings.goals
         symbols = ruleset.symbols
         claims = all_of(*(_claimed(symbols, claim) for claim in (dispute.first, dispute.second)))
-        wishes = all_of(*(said(symbols, each, strictly=True).yes for each in surroundings.others))
+        apart, along = _granted(ruleset, dispute, surroundings.others)
         value = figure(symbols, dispute.axis)
         setting = held(symbols, dispute.setting)
         spans = dict.fromkeys((dispute.at, dispute.whole))
         self._attempts = tuple(
-            all_of(claims, setting, within(value, span), wish) for span in spans for wish in (wishes, TRUE)
+            all_of(claims, setting, apart, within(value, span), wish) for span in spans for wish in (along, TRUE)
         )
 
     def of(self, part: Formula, left_out: Sequence[Interpretation], *, apart: bool = False) -> Iterator[Result]:
@@ -102,7 +103,7 @@ class _CaseFinding:
         programme = self._ruleset.programme
         clauses = (*clauses_at(programme, first.statement, outcome), *clauses_at(programme, second.statement, outcome))
         in_order = tuple(sorted(dict.fromkeys(clauses), key=programme.document.position))
-        message = sentence(self._ruleset, self._dispute, outcome)
+        message = sentence(self._ruleset, self._dispute, answer.facts, outcome)
         if left_out:
             named = "、".join(f"“{each.name}”" for each in left_out)
             message += f"；解释{named}没有说到这种情形"
@@ -121,6 +122,26 @@ class _CaseFinding:
         decided = (self._dispute.first.statement.decision, self._dispute.second.statement.decision)
         names = dict.fromkeys(name for name in (*decided, *self._goals) if name is not None)
         return {name: outcome.values[name] for name in names}
+
+
+def _granted(ruleset: Ruleset, dispute: Dispute, others: Sequence[Statement]) -> tuple[Formula, Formula]:
+    """That the other statements grant: those about other facts, without which nothing is given whatever the two say,
+    and those that draw lines on the same facts themselves.
+    """
+    known = ruleset.rules.constants
+    here = set(ruleset.facts_behind(dispute.axis.variables))
+    apart: list[Formula] = []
+    along: list[Formula] = []
+    for each in others:
+        if each.weight is Weight.GRANTS:
+            continue
+        try:
+            grants = said(ruleset.symbols, each, strictly=True).yes
+        except Opaque:
+            # What no formula says is left to the case that is found: it shows what it comes to.
+            continue
+        (along if here & set(ruleset.facts_behind(each.requires - known.keys())) else apart).append(grants)
+    return all_of(*apart), all_of(*along)
 
 
 def _claimed(symbols: Symbols, claim: Claim) -> Formula:

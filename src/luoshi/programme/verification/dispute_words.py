@@ -1,12 +1,13 @@
 """Disputes between statements as officials read them: at which figures, and what each clause says there."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from luoshi.feel import DECIMALS
+from luoshi.feel import DECIMALS, Value
 from luoshi.feel.rules import Outcome
 from luoshi.programme.model import Clauses, Programme, TermType
 from luoshi.programme.showing import kind_of, show_named, show_value
@@ -16,8 +17,19 @@ from luoshi.programme.verification.statements import Statement
 from luoshi.programme.verification.subject import Ruleset, decimal_of
 
 
-def stretch(ruleset: Ruleset, dispute: Dispute) -> str:
-    """Where it happens: `裁员率恰为4%`, `裁员率高于4%、低于5%`; between whole steps the steps themselves."""
+def stretch(ruleset: Ruleset, dispute: Dispute, facts: Mapping[str, Value]) -> str:
+    """Where it happens: `裁员率恰为4%`, `裁员率高于4%、类别为甲类`; of what has no name, the facts themselves."""
+    setting = [f"{name}为{'是' if value else '否'}" for name, value in dispute.setting.truths.items()]
+    setting.extend(f"{name}为{text}" for name, text in dispute.setting.texts.items() if text is not None)
+    if len(dispute.axis.terms) > 1:
+        programme = ruleset.programme
+        values = [f"{name} {show_named(programme, name, facts[name])}" for name in sorted(dispute.axis.variables)]
+        return "、".join((*values, *setting))
+    return "、".join((_values(ruleset, dispute), *setting))
+
+
+def _values(ruleset: Ruleset, dispute: Dispute) -> str:
+    """The stretch of a figure; between whole steps the steps themselves."""
     name = axis_name(dispute.axis)
     span = _in_steps(ruleset, dispute)
     if span.low is not None and span.low == span.high:
@@ -40,9 +52,9 @@ def axis_name(axis: Axis) -> str:
     return "".join(parts)
 
 
-def sentence(ruleset: Ruleset, dispute: Dispute, outcome: Outcome) -> str:
+def sentence(ruleset: Ruleset, dispute: Dispute, facts: Mapping[str, Value], outcome: Outcome) -> str:
     """What the two clauses say of the same case."""
-    where = stretch(ruleset, dispute)
+    where = stretch(ruleset, dispute, {**facts, **outcome.values})
     first, second = (_cited(ruleset.programme, claim.statement, outcome) for claim in (dispute.first, dispute.second))
     match dispute.first.grants, dispute.second.grants:
         case True, True:
@@ -93,6 +105,8 @@ def _answer(programme: Programme, claim: Claim, outcome: Outcome) -> str:
     value = outcome.values.get(statement.decision) if statement.tree is None and statement.decision else None
     if isinstance(value, Decimal) and statement.decision is not None:
         return f"{'给' if claim.grants else '规定为'}{show_named(programme, statement.decision, value)}"
+    if not statement.grants_when:
+        return "没有排除" if claim.grants else "予以排除"
     return "予以认可" if claim.grants else "不予认可"
 
 

@@ -33,7 +33,7 @@ from luoshi.programme.verification.lines import (
     literals_of,
     settings,
 )
-from luoshi.programme.verification.statements import Statement
+from luoshi.programme.verification.statements import Statement, Weight
 
 Inhabited = Callable[[Cells], list[int]]
 """The cells of a figure, from left to right, that have a value at all."""
@@ -182,6 +182,8 @@ def of_grants(meeting: Meeting, inhabited: Inhabited) -> Iterator[Dispute]:
                 (theirs, mine, meeting.second, meeting.first),
             ):
                 claims = Claim(refuser, False), Claim(granter, True)
+                if granter.weight is Weight.REFUSES or refuser.weight is Weight.GRANTS:
+                    continue
                 drawing = {each: setting for each, setting in refusing.items() if _draws_line(each, alive)}
                 for each, setting in granting.items() if drawing else ():
                     whole = setting.with_all(next(iter(drawing.values())))

@@ -1,11 +1,13 @@
 """What each clause says about who gets something: the rules behind a goal taken apart into statements.
 
 A goal is an amount that is paid or a yes that is given. It is given only where every one of its statements grants it: a
-condition by holding, an amount by not being zero. What is added up is one statement, since one addend may be zero.
+condition by holding, an amount by not being zero. A sum is refused only as a whole, since one addend may be zero; but
+each addend says where it would be given.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import Final
 
 from luoshi.feel import Cell, Model, typed
@@ -30,6 +32,14 @@ _ROUNDINGS: Final = frozenset(
 )
 
 
+class Weight(Enum):
+    """Whether a statement is heard where it grants, where it refuses, or in both cases."""
+
+    BOTH = auto()
+    GRANTS = auto()
+    REFUSES = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """Something that grants or refuses: a text of rules, or all of a decision where `tree` is None.
@@ -45,6 +55,7 @@ class Statement:
     tree: Typed | None
     grants_when: bool
     requires: frozenset[str]
+    weight: Weight = Weight.BOTH
 
     @property
     def text(self) -> str:
@@ -58,7 +69,10 @@ def statements_of(programme: Programme, model: Model, goals: Iterable[str]) -> t
     """The statements on which all of these decisions rest, in the order in which the goals ask for them."""
     gathering = _Gathering(programme, model)
     found = [each for goal in goals for each in gathering.of_decision(goal, True)]
-    return tuple({(each.name, each.grants_when): each for each in found}.values())
+    once: dict[tuple[str, bool], Statement] = {}
+    for each in sorted(found, key=lambda statement: statement.weight is not Weight.BOTH):
+        once.setdefault((each.name, each.grants_when), each)
+    return tuple(once.values())
 
 
 def statement_of(programme: Programme, model: Model, decision: str) -> Statement:
@@ -77,6 +91,19 @@ def statement_of_route(programme: Programme, conditions: Model, name: str, route
 def names_in(tree: Typed) -> frozenset[str]:
     """The facts, parameters and decisions that a text names."""
     return frozenset(node.name for node in inside(tree) if isinstance(node, typed.Reference))
+
+
+def _addends(tree: Typed) -> tuple[Typed, ...]:
+    """What a sum adds up, in which each part alone gives something; none of what is no sum."""
+    match tree:
+        case typed.Arithmetic(Operator.ADD, left, right):
+            return left, right
+        case typed.Arithmetic(Operator.SUBTRACT, left):
+            return (left,)
+        case typed.Invocation(Function.SUM, (typed.MakeList(items),)):
+            return items
+        case _:
+            return ()
 
 
 class _Gathering:
@@ -130,10 +157,17 @@ class _Gathering:
                 pass
             case _:
                 parts = self._conjuncts(tree, wanted)
+                addends = _addends(tree)
                 if parts is None:
-                    yield self._own(rule, cell, tree, wanted)
+                    own = self._own(rule, cell, tree, wanted)
+                    yield replace(own, weight=Weight.REFUSES) if addends else own
                 for part, part_wanted in parts or ():
                     yield from self._of_tree(rule, cell, part, part_wanted)
+                for addend in addends:
+                    # A walk of its own: what an addend rests on may be asked for again as a condition of the whole.
+                    walk = _Gathering(self._programme, self._model)
+                    for each in walk._of_tree(rule, cell, addend, wanted):
+                        yield replace(each, weight=Weight.GRANTS)
 
     def _conjuncts(self, tree: Typed, wanted: bool) -> list[tuple[Typed, bool]] | None:
         """The parts that must all grant for the tree to grant; None where it is one thing."""
