@@ -6,7 +6,7 @@ from dataclasses import replace
 from luoshi.feel.rules import Rule
 from luoshi.feel.typed import Formula, Reference, Table
 from luoshi.programme.cover.lines import Place, cited
-from luoshi.programme.cover.sites import Answer, Demand, row_demands
+from luoshi.programme.cover.sites import Answer, Demand, deciding_demands, row_demands
 from luoshi.programme.cover.targets import (
     Owner,
     Scope,
@@ -41,7 +41,7 @@ def _of_decision(programme: Programme, dated: DatedModel, rule: Rule) -> Iterato
 
 
 def _rows(info: DecisionInfo, table: Table, owner: Owner) -> Iterator[Target]:
-    demands = row_demands(table)
+    demands, deciding = row_demands(table), deciding_demands(table)
     for number, _ in enumerate(table.rows, 1):
         exception = info.exception_in_row(number)
         clauses = info.clauses_of_row(number) or info.clauses
@@ -53,7 +53,7 @@ def _rows(info: DecisionInfo, table: Table, owner: Owner) -> Iterator[Target]:
         else:
             kind, what = TargetKind.ROW, f"“{info.name}”第{number}行{_tests(table, number)}"
         key = row_target_key(info.name, number)
-        yield Target(kind, key, f"{what}，{cited(clauses)}", clauses, owner, demands[number - 1], others)
+        yield Target(kind, key, f"{what}，{cited(clauses)}", clauses, owner, deciding[number - 1], others)
     if any(column.default is not None for column in table.outputs):
         nothing = tuple(replace(each[0], answer=Answer.NOT_TRUE) for each in demands if len(each) == 1)
         what = f"“{info.name}”各行都不符合的其余情形，{cited(info.clauses)}"

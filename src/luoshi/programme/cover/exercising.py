@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from luoshi.feel import Cell, Null, NullCode, Outcome, Value
+from luoshi.feel import Cell, Hit, Null, NullCode, Outcome, Value
 from luoshi.feel.plain import Evaluation
 from luoshi.feel.rules import admit
-from luoshi.feel.typed import Typed
+from luoshi.feel.typed import Table, Typed
 from luoshi.programme.asking import refused_by, route_taken
 from luoshi.programme.cases import Awaited, AwaitingCase, Case, DecideCase, MaterialsCase, PaymentCase, RouteCase
 from luoshi.programme.cover.sites import Answer, Demand
@@ -92,6 +92,8 @@ class Run:
         self.given = given
         self._dated: DatedModel = model_on(programme, given.on)
         self.outcome: Outcome = self._dated.rules.decide(given.facts)
+        rules = {rule.decision.name: rule.logic.tree for rule in self._dated.rules.rules}
+        self._hits = {name: tree.hit for name, tree in rules.items() if isinstance(tree, Table)}
         self._looked_at = frozenset(self._decisions())
         self._names = self._named(given.facts, self.outcome)
         self._known: dict[int, tuple[Typed, Value]] = {}
@@ -101,7 +103,8 @@ class Run:
         for step in self.outcome.steps:
             if step.decision not in self._looked_at:
                 continue
-            for row in step.counted or ((step.row,) if step.row is not None else ()):
+            agreeing = step.rows if self._hits.get(step.decision) is Hit.ANY else ()
+            for row in agreeing or step.counted or ((step.row,) if step.row is not None else ()):
                 yield row_target_key(step.decision, row)
             if not step.rows and step.row is None and not isinstance(step.value, Null):
                 yield row_target_key(step.decision, 0)

@@ -15,6 +15,8 @@ from luoshi.programme.model import Clauses, DatedModel, DecisionInfo, Programme,
 from luoshi.programme.sections.exceptions import APPLIES
 from luoshi.programme.showing import kind_of, show_value
 
+_DECIMALS_OF_YUAN = 2
+
 
 @dataclass(slots=True)
 class _Line:
@@ -86,12 +88,11 @@ class Place:
     def _line(self, key: tuple[str, ...], line: _Line) -> Iterator[Target]:
         every = dict.fromkeys(clause for clauses in line.clauses for clause in clauses)
         clauses = tuple(sorted(every, key=self.programme.document.position))
-        for position in Position:
-            if position in line.positions and self._is_in_range(line, position):
-                what = f"{self._shown(line, position)}，{_parted(tuple(line.clauses))}"
-                side = Side(line.left, line.right, line.level, position)
-                name = ":".join(("line", self.owner.scope.name, self.owner.name, *key, position.name))
-                yield Target(TargetKind.BOUNDARY, name, what, clauses, self.owner, line.demands, line.prefers, side)
+        for position in self._positions(line):
+            what = f"{self._shown(line, position)}，{_parted(tuple(line.clauses))}"
+            side = Side(line.left, line.right, line.level, position)
+            name = ":".join(("line", self.owner.scope.name, self.owner.name, *key, position.name))
+            yield Target(TargetKind.BOUNDARY, name, what, clauses, self.owner, line.demands, line.prefers, side)
 
     def _level(self, right: Operand) -> Value | None:
         """The value of a known figure; None for one that depends on the case."""
@@ -104,18 +105,21 @@ class Place:
             return False
         return kind_of(self.programme, name) in (TermType.TEXT, TermType.CHOICE, TermType.ACCOUNT)
 
-    def _is_in_range(self, line: _Line, position: Position) -> bool:
-        """Whether the range of a fact leaves room on that side of the line."""
+    def _positions(self, line: _Line) -> Iterator[Position]:
+        """The sides of a line that the range and the steps of a fact leave room for."""
+        wanted = set(line.positions)
         term = self.programme.terms.get(line.left.tree.name) if isinstance(line.left.tree, Reference) else None
-        if term is None or not isinstance(line.level, Decimal):
-            return True
-        if position is Position.BELOW:
-            return term.min is None or line.level > term.min
-        if position is Position.ABOVE:
-            return term.max is None or line.level < term.max
-        whole = line.level == line.level.to_integral_value()
-        cents = line.level == round(line.level, 2)
-        return whole if term.type is TermType.INTEGER else cents or term.type is not TermType.MONEY
+        if term is not None and isinstance(line.level, Decimal):
+            if not _is_on_a_step(term.type, line.level):
+                # No fact lies on the line: what is below takes its place.
+                wanted = {Position.BELOW, Position.ABOVE}
+            low = term.min is not None and line.level <= term.min
+            high = term.max is not None and line.level >= term.max
+            wanted -= {Position.BELOW} if low else set()
+            wanted -= {Position.ABOVE} if high else set()
+            if (term.min is not None and line.level < term.min) or (term.max is not None and line.level > term.max):
+                wanted = set()
+        yield from (position for position in Position if position in wanted)
 
     def _clauses_at(self, row: int | None, column: int | None) -> Clauses:
         if self.info is None:
@@ -176,6 +180,16 @@ def _parted(sides: Sequence[Clauses]) -> str:
     """Whose line it is."""
     shown = [cited(clauses) for clauses in sides]
     return f"在{'与'.join(shown)}的分界上" if len(shown) > 1 else f"{shown[0]}的界线"
+
+
+def _is_on_a_step(kind: TermType, level: Decimal) -> bool:
+    match kind:
+        case TermType.INTEGER:
+            return level == level.to_integral_value()
+        case TermType.MONEY:
+            return level == round(level, _DECIMALS_OF_YUAN)
+        case _:
+            return True
 
 
 def _level_key(level: Value) -> str:

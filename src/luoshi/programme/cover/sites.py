@@ -30,6 +30,7 @@ from luoshi.feel.typed import (
     Typed,
 )
 from luoshi.feel.types import bare, type_of
+from luoshi.source import FilePlace
 
 
 class Answer(Enum):
@@ -89,6 +90,8 @@ Site = ComparisonSite | BranchSite
 
 _COMPARED: Final = (NUMBER, DATE, STRING)
 _NODES: Final = frozenset((*get_args(Typed), EntryValue, Loop))
+_NO_TEXT: Final = Cell("", FilePlace("", 1, 1))
+_ALWAYS: Final = Constant(True, BOOLEAN, Span(0, 0))
 _TURNED: Final = {
     Operator.LESS: Operator.GREATER,
     Operator.LESS_OR_EQUAL: Operator.GREATER_OR_EQUAL,
@@ -118,6 +121,17 @@ def row_demands(table: Table) -> tuple[tuple[Demand, ...], ...]:
         )
         for row in table.rows
     )
+
+
+def deciding_demands(table: Table) -> tuple[tuple[Demand, ...], ...]:
+    """For each row, what must hold for it to decide: its own tests, and that no row decides before it."""
+    own = row_demands(table)
+    order = _order(table)
+    found = {
+        row: (*own[row], *(each for before in order[:place] for each in _not_all(own[before])))
+        for place, row in enumerate(order)
+    }
+    return tuple(found.get(row, own[row]) for row in range(len(own)))
 
 
 def is_known(tree: Typed, constants: Mapping[str, object]) -> bool:
@@ -167,21 +181,34 @@ def _table_sites(table: Table, constants: Mapping[str, object]) -> Iterator[Site
             others = tuple(each for each in demands[number - 1] if each.cell is not condition.cell)
             way = _Way(others, (), column.slot, subject, number, None)
             yield from _Walk(condition.cell, constants).sites(condition.tree, way)
+    deciding = deciding_demands(table)
     for number, row in enumerate(table.rows, 1):
-        earlier = _earlier(table, demands[: number - 1])
         for output in row.outputs:
-            way = _Way((*demands[number - 1], *earlier), row=number)
+            way = _Way(deciding[number - 1], row=number)
             yield from _Walk(output.cell, constants).sites(output.tree, way)
 
 
-def _earlier(table: Table, rows: Sequence[tuple[Demand, ...]]) -> Iterator[Demand]:
-    """That no row before fires, where the first one decides."""
+def _order(table: Table) -> tuple[int, ...]:
+    """The rows in the order in which one decides before another; none where their order does not matter."""
     if table.hit is Hit.FIRST:
-        for row in rows:
-            trees = tuple(each.tree for each in row)
-            if trees:
-                tree = trees[0] if len(trees) == 1 else Logic(True, trees, Span(0, 0))
-                yield Demand(tree, row[0].cell, Answer.NOT_TRUE)
+        return tuple(range(len(table.rows)))
+    if table.hit is not Hit.PRIORITY:
+        return ()
+    ranking = [each.value for each in table.outputs[0].ranking if isinstance(each, Constant)]
+    results = [row.outputs[0].tree for row in table.rows]
+    known = [each.value for each in results if isinstance(each, Constant) and each.value in ranking]
+    return (
+        tuple(sorted(range(len(known)), key=lambda row: ranking.index(known[row])))
+        if len(known) == len(results)
+        else ()
+    )
+
+
+def _not_all(row: tuple[Demand, ...]) -> Iterator[Demand]:
+    """That a row does not fire."""
+    trees = tuple(each.tree for each in row)
+    tree = trees[0] if len(trees) == 1 else Logic(True, trees, Span(0, 0)) if trees else _ALWAYS
+    yield Demand(tree, row[0].cell if row else _NO_TEXT, Answer.NOT_TRUE)
 
 
 @dataclass(frozen=True, slots=True)
