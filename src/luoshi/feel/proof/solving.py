@@ -3,7 +3,7 @@
 Numbers are exact. Every question has a limit of time; what it does not settle is said, never guessed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, lcm
@@ -143,9 +143,9 @@ class Solver:
             case Not(inner):
                 return z3.Not(self._write(inner), self._context)
             case All(formulas):
-                return z3.And(*(self._write(each) for each in formulas))
+                return z3.BoolRef(self._made_of(z3.Z3_mk_and, [self._write(each) for each in formulas]), self._context)
             case AnyOf(formulas):
-                return z3.Or(*(self._write(each) for each in formulas))
+                return z3.BoolRef(self._made_of(z3.Z3_mk_or, [self._write(each) for each in formulas]), self._context)
             case _:
                 assert_never(formula)
 
@@ -153,21 +153,32 @@ class Solver:
         terms = [(monomial, factor * self._unit(monomial)) for monomial, factor in polynomial.terms]
         # Whole coefficients: the solver is quickest with them.
         common = lcm(*(factor.denominator for _, factor in terms)) if terms else 1
-        above = z3.IntVal(0, self._context)
-        for monomial, factor in terms:
-            part = z3.IntVal(int(factor * common), self._context)
-            for name in monomial:
-                part = part * self._symbol(name)
-            above = above + part
-        match relation:
-            case Relation.POSITIVE:
-                return above > 0
-            case Relation.NOT_NEGATIVE:
-                return above >= 0
-            case Relation.ZERO:
-                return above == 0
-            case _:
-                assert_never(relation)
+        is_whole = all(self._variables[name].step is not None for name in polynomial.variables)
+        parts = [self._product(int(factor * common), monomial, is_whole=is_whole) for monomial, factor in terms]
+        nothing = self._numeral(0, is_whole=is_whole)
+        above = z3.ArithRef(self._made_of(z3.Z3_mk_add, parts), self._context) if parts else nothing
+        make = {
+            Relation.POSITIVE: z3.Z3_mk_gt,
+            Relation.NOT_NEGATIVE: z3.Z3_mk_ge,
+            Relation.ZERO: z3.Z3_mk_eq,
+        }[relation]
+        return z3.BoolRef(make(self._context.ref(), above.as_ast(), nothing.as_ast()), self._context)
+
+    def _product(self, factor: int, monomial: Iterable[str], *, is_whole: bool) -> z3.ArithRef:
+        parts = [self._numeral(factor, is_whole=is_whole), *(self._number(name, is_whole) for name in monomial)]
+        return z3.ArithRef(self._made_of(z3.Z3_mk_mul, parts), self._context) if len(parts) > 1 else parts[0]
+
+    def _number(self, name: str, is_whole: bool) -> z3.ArithRef:
+        """The variable, as a fraction where others beside it are."""
+        symbol = self._symbol(name)
+        return z3.ToReal(symbol) if not is_whole and self._variables[name].step is not None else symbol
+
+    def _numeral(self, value: int, *, is_whole: bool) -> z3.ArithRef:
+        return z3.IntVal(value, self._context) if is_whole else z3.RealVal(value, self._context)
+
+    def _made_of(self, make: Callable[..., z3.Ast], parts: Sequence[z3.ExprRef]) -> z3.Ast:
+        """A node over these parts, by the solver's own interface: its Python one looks at each part many times."""
+        return make(self._context.ref(), len(parts), (z3.Ast * len(parts))(*(part.as_ast() for part in parts)))
 
     def _unit(self, monomial: Iterable[str]) -> Fraction:
         """What the whole numbers that stand for stepped variables are counted in."""
