@@ -47,11 +47,11 @@ def run(args: argparse.Namespace) -> int:
     with telling("正在核对"):
         verified = verify(loaded, Calendar.china())
     if args.witness is not None:
-        return _print_witness(loaded.programme, verified, args)
+        return _print_witness(loaded.verifiable, verified, args)
     if args.json:
-        print(json.dumps(as_json(verified, loaded.programme), ensure_ascii=False))
+        print(json.dumps(as_json(verified, loaded.verifiable), ensure_ascii=False))
     else:
-        print(as_text(verified, loaded.programme))
+        print(as_text(verified, loaded.verifiable))
     return _FINDINGS if verified.unexplained or verified.problems else 0
 
 

@@ -42,11 +42,15 @@ _LONGEST_ID = 64
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A package as read. `programme` is None wherever there is any problem, so that nothing runs half loaded."""
+    """A package as read. `programme` is None wherever there is any problem, so that nothing runs half loaded.
+
+    `verifiable` is the programme also where only its worked cases have problems: rules can be looked at without them.
+    """
 
     programme: Programme | None
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...]
+    verifiable: Programme | None = None
 
 
 def load(folder: Path) -> Loaded:
@@ -92,7 +96,8 @@ def load_files(files: Mapping[str, bytes]) -> Loaded:
     report.look_up(known_names(programme))
     cases, case_problems = _cases(files, programme, sound=not report.problems)
     found = list(dict.fromkeys((*report.problems, *case_problems)))
-    return Loaded(None if found else programme, cases, in_reading_order(found))
+    verifiable = None if report.problems else programme
+    return Loaded(None if found else programme, cases, in_reading_order(found), verifiable)
 
 
 def _root(files: Mapping[str, bytes], report: Report) -> MapNode | None:

@@ -64,21 +64,24 @@ _KINDS = tuple(FindingKind)
 def verify(loaded: Loaded, calendar: Calendar) -> Verified:
     """The findings on a package, what was proved of it, and what could not be settled.
 
-    A package that cannot be loaded has its problems; what it names without defining is told as a finding.
+    A package that cannot be loaded has its problems; what it names without defining is told as a finding. Where only
+    worked cases have problems, the rules are verified all the same.
     """
-    programme = loaded.programme
+    programme = loaded.verifiable
+    undefined = tuple(_undefined(loaded.problems))
     if programme is None:
-        return Verified(tuple(_undefined(loaded.problems)), (), (), (), loaded.problems)
+        return Verified(undefined, (), (), (), loaded.problems)
     subject = Subject.of(programme, calendar)
     results = [result for check in CHECKS for result in check(subject)]
     found = _identified(programme, (result for result in results if isinstance(result, Finding)))
     explained = [_explained(programme, finding) for finding in found]
     stale = _identified(programme, _stale(programme, found))
     return Verified(
-        findings=_in_order(programme, (*explained, *stale)),
+        findings=(*undefined, *_in_order(programme, (*explained, *stale))),
         proved=tuple(dict.fromkeys(result for result in results if isinstance(result, Proved))),
         unsettled=tuple(dict.fromkeys(result for result in results if isinstance(result, Unsettled))),
         cliffs=tuple(subject.cliffs),
+        problems=loaded.problems,
     )
 
 
@@ -99,7 +102,8 @@ def _identified(programme: Programme, findings: Iterable[Finding]) -> list[Findi
     found: dict[str, Finding] = {}
     for finding in findings:
         clauses = tuple(sorted(dict.fromkeys(finding.clauses), key=programme.document.position))
-        name = f"{finding.kind.value}:{finding.about}:{seal(programme.document, clauses)}"
+        sealed = tuple(sorted(dict.fromkeys(finding.sealed or clauses), key=programme.document.position))
+        name = f"{finding.kind.value}:{finding.about}:{seal(programme.document, sealed)}"
         found.setdefault(name, replace(finding, clauses=clauses, id=name))
     return list(found.values())
 
