@@ -53,16 +53,16 @@ class Clock:
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
-        self._known: dict[tuple[Period, Roll, dt.datetime], Due] = {}
+        self._known: dict[Span, dict[dt.date, Due]] = {}
 
     def end(self, span: Span, start: dt.datetime) -> Due:
         """When a length of time that starts then ends."""
+        known = self._known.setdefault(span, {})
         # What is not counted in hours depends on the day alone.
-        day = start if span.period.unit is Unit.HOUR else start.replace(hour=0, minute=0, second=0, microsecond=0)
-        key = (span.period, span.roll, day)
-        if key not in self._known:
-            self._known[key] = due(span.period, day, self._calendar, span.roll)
-        return self._known[key]
+        key = start if span.period.unit is Unit.HOUR else start.date()
+        if key not in known:
+            known[key] = due(span.period, start, self._calendar, span.roll)
+        return known[key]
 
     def course(self, spans_of_stages: Sequence[Span], limit: Span, start: dt.datetime) -> Course | None:
         """The case that begins then; None where it rests on holidays that are not announced."""

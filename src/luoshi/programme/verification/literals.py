@@ -22,7 +22,8 @@ class Literal:
     """A number, a day or a length of time in rule text.
 
     `bound` where it is compared: what is on the other side stands so to it. `is_factor` where something is multiplied
-    or divided by it; `is_average` where a sum of so many is. `is_alone` where it is all of a cell.
+    or divided by it, `is_divisor` where divided; `is_average` where a sum of so many is. `is_alone` where it is all of
+    a cell.
     """
 
     value: Decimal | date | Period
@@ -31,6 +32,7 @@ class Literal:
     sense: Sense
     bound: Bound | None = None
     is_factor: bool = False
+    is_divisor: bool = False
     is_average: bool = False
     is_alone: bool = False
 
@@ -218,8 +220,13 @@ class _Reading:
             and tree.right.value == _addends(tree.left)
         )
         for operand in (tree.left, tree.right):
+            is_divisor = tree.operator is Operator.DIVIDE and operand is tree.right
             for part in self.read(operand, UNKNOWN):
-                yield replace(part, is_factor=True, is_average=is_average) if isinstance(part, Literal) else part
+                yield (
+                    replace(part, is_factor=True, is_divisor=is_divisor, is_average=is_average)
+                    if isinstance(part, Literal)
+                    else part
+                )
 
     def _invoked(self, tree: typed.Invocation, sense: Sense) -> Iterator[Part]:
         day = _day_made(tree)

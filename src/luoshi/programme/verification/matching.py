@@ -41,6 +41,21 @@ class Slip(Enum):
     TIME = auto()
 
 
+_SAME_UNITS: Final = (
+    {"人", "名", "人次", "位"},
+    {"元", "块钱"},
+    {"户", "家"},
+    {"个", "项", "件"},
+    {"天", "日"},
+    {"岁", "周岁"},
+)
+
+
+def is_same_unit(one: str, other: str) -> bool:
+    """Whether two names of a unit mean the same."""
+    return one == other or any(one in same and other in same for same in _SAME_UNITS)
+
+
 def scale_of(unit: str) -> Decimal:
     """What a unit multiplies by: 10,000 for 万元, a hundredth for %, 1 for most."""
     if unit.startswith("%"):
@@ -103,7 +118,7 @@ def slip_between(figure: ElementFigure, given: Figure) -> Slip | None:
             ratio = given.value / (value * scale_of(figure.sense.unit))
             if (
                 measure is Measure.SHARE
-                and _may_be_share(figure.sense)
+                and _may_be_share(figure)
                 and ratio in (_THOUSANDTHS if given.unit == "‰" else _SHARE_SLIPS)
             ):
                 return Slip.SHARE
@@ -148,7 +163,10 @@ def _apart(one: Decimal, other: Decimal) -> Decimal:
     return abs(one - other) / max(abs(one), abs(other), Decimal("0.0001"))
 
 
-def _may_be_share(sense: Sense) -> bool:
+def _may_be_share(figure: ElementFigure) -> bool:
+    sense = figure.sense
+    if figure.is_divisor:
+        return False
     return sense.type in (TermType.RATE, None) or (sense.type is TermType.DECIMAL and not sense.unit)
 
 
@@ -167,15 +185,20 @@ def _is_of_kind(sense: Sense, given: Quantity) -> bool:
         case TermType.MONEY:
             return given.measure is Measure.MONEY or plain
         case TermType.RATE:
-            return given.measure is Measure.SHARE or given.measure is Measure.COUNT
+            return given.measure is Measure.SHARE or plain or given.unit == "倍"
         case TermType.INTEGER | TermType.DECIMAL:
             if sense.unit.endswith("元"):
                 return given.measure is Measure.MONEY or plain
-            return given.measure is not Measure.MONEY
+            return given.measure is not Measure.MONEY and (given.is_firm or _may_count(sense.unit, given.unit))
         case TermType.BOOLEAN | TermType.TEXT | TermType.CHOICE | TermType.ACCOUNT | TermType.DATE | None:
             return True
         case _:
             assert_never(sense.type)
+
+
+def _may_count(unit: str, noun: str) -> bool:
+    """Whether what a numeral counts may be what a fact is counted in: 三次 is no number of persons."""
+    return not unit or not noun or is_same_unit(unit, noun)
 
 
 def _same_number(value: Decimal, unit: str, given: Quantity) -> bool:

@@ -52,6 +52,7 @@ class ElementFigure:
     is_needed: bool = True
     is_length: bool = False
     is_factor: bool = False
+    is_divisor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ Item = ElementFigure | ParameterLimit | ElementText
 def sense_in(programme: Programme, name: str) -> Sense:
     """What the value of a fact, a decision or a parameter is."""
     if name in programme.terms:
-        return Sense(programme.terms[name].type, programme.terms[name].unit)
+        term = programme.terms[name]
+        # Whatever a fact calls its unit, money is reckoned in yuan.
+        return Sense(term.type, "元" if term.type is TermType.MONEY else term.unit)
     if name in programme.decisions:
         return Sense(programme.decisions[name].type)
     return Sense(programme.parameters[name].type) if name in programme.parameters else UNKNOWN

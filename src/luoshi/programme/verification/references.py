@@ -21,7 +21,7 @@ from luoshi.programme.verification.findings import (
     Result,
     Severity,
 )
-from luoshi.programme.verification.owners import ElementFigure, Owner
+from luoshi.programme.verification.owners import Owner
 from luoshi.programme.verification.subject import Subject
 from luoshi.programme.verification.survey import Differing, Misbounded, Survey, Ungiven, Unused, survey
 
@@ -74,22 +74,23 @@ def _differing(found: Differing) -> Finding:
 
 def _ungiven(found: Sequence[Ungiven]) -> list[Finding]:
     """One for each figure; those of one decision together where there are many, as in a table that stands nowhere."""
-    groups: dict[tuple[str, Clauses], list[ElementFigure]] = {}
+    groups: dict[tuple[str, Clauses], list[Ungiven]] = {}
     for each in found:
         owner = each.figure.owner
-        groups.setdefault((owner.column.partition("#")[0] or owner.about, owner.clauses), []).append(each.figure)
+        groups.setdefault((owner.column.partition("#")[0] or owner.about, owner.clauses), []).append(each)
     findings: list[Finding] = []
     for (about, _), figures in groups.items():
         if len(figures) > _MOST_TOLD:
             findings.append(_without_clause(about, figures))
         else:
-            findings += [_without_clause(each.owner.about, [each]) for each in figures]
+            findings += [_without_clause(each.figure.owner.about, [each]) for each in figures]
     return findings
 
 
-def _without_clause(about: str, figures: Sequence[ElementFigure]) -> Finding:
-    owner = figures[0].owner
-    written = list(dict.fromkeys(each.written for each in figures))
+def _without_clause(about: str, figures: Sequence[Ungiven]) -> Finding:
+    owner, clauses = figures[0].figure.owner, "、".join(figures[0].figure.owner.clauses)
+    written = list(dict.fromkeys(each.figure.written for each in figures))
+    given = "、".join(dict.fromkeys(each.figure.written for each in figures[0].beside))
     shown = "、".join(written[:_MOST_TOLD]) + (f"等{len(written)}个数" if len(written) > _MOST_TOLD else "")
     element = owner.element if len(figures) == 1 else f"“{about}”"
     return Finding(
@@ -97,9 +98,9 @@ def _without_clause(about: str, figures: Sequence[ElementFigure]) -> Finding:
         Severity.ERROR,
         f"{about}/{written[0]}",
         owner.clauses,
-        f"{element}用了{shown}，{'、'.join(owner.clauses)}里没有写。",
+        f"{element}用了{shown}，{clauses}里没有写" + (f"，写的是{given}。" if given else "。"),
         "改成条文里的数；出自别的条款的，在 clause 里补上那一条；条文没有、由本单位设定的，写明 label。",
-        FiguresWitness({element: shown, f"{'、'.join(owner.clauses)}写有": "没有这个数"}),
+        FiguresWitness({element: shown, f"{clauses}写的": given or "没有数"}),
         owner.where,
     )
 

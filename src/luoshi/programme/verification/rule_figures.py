@@ -138,13 +138,17 @@ def _item(part: Part, owner: Owner) -> Item:
                 part.bound,
                 is_needed=_is_needed(part),
                 is_factor=part.is_factor,
+                is_divisor=part.is_divisor,
             )
         case _:
             assert_never(part)
 
 
 def _is_needed(part: Literal) -> bool:
-    """No clause gives nothing, one, the months of a year, or of how many things an average is taken."""
-    if part.value in (0, 1) or part.is_average:
+    """No clause gives nothing, one, the months of a year, or of how many things an average is taken.
+
+    What is multiplied by one is as it was, so that one as a factor must have its reason.
+    """
+    if part.value == 0 or part.is_average or (part.value == 1 and not part.is_factor):
         return False
     return not (part.is_factor and part.value in _CONVERSIONS)

@@ -22,6 +22,7 @@ from luoshi.programme.verification.matching import (
 from luoshi.programme.verification.owners import ElementFigure, ElementText, Moment, Owner, ParameterLimit
 
 _T = TypeVar("_T")
+_MOST_BESIDE = 3
 _MOST_PAIRED = 400
 """A generated table has no clause for each of its figures; so many are looked at one by one."""
 
@@ -45,9 +46,10 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Ungiven:
-    """A figure of an element that none of its clauses gives."""
+    """A figure of an element that none of its clauses gives; `beside` are figures of its kind that they do give."""
 
     figure: ElementFigure
+    beside: tuple[Mention, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ class _Comparing:
             return True
         if any(agrees(figure, each) for each in self._text.remarks(owner.clauses)):
             return True
-        nearby = self._text.near(owner.nearby)
+        # That something is taken once has to be said where it is done.
+        nearby = () if figure.value == 1 else self._text.near(owner.nearby)
         if any(agrees(figure, each.figure) for each in nearby):
             return True
         factors = _TWO if _DOUBLED.search(self._text.words(owner.clauses)) else ()
@@ -181,19 +184,26 @@ class _Comparing:
         found: dict[int, Mention] = {}
         taken: set[Mention] = set()
         for _, index, mention in sorted(pairs, key=lambda pair: pair[:2]):
-            if index not in found and mention not in taken and not self._has_own(mention):
+            if index not in found and mention not in taken and not self._has_own(mention, is_needed=True):
                 found[index] = mention
                 taken.add(mention)
         differences = tuple(Differing(alone[index], found[index]) for index in sorted(found))
-        return differences, tuple(Ungiven(figure) for index, figure in enumerate(alone) if index not in found)
+        rest = [figure for index, figure in enumerate(alone) if index not in found]
+        return differences, tuple(Ungiven(figure, self._beside(figure)) for figure in rest)
+
+    def _beside(self, figure: ElementFigure) -> tuple[Mention, ...]:
+        """The first figures of its kind in the clauses themselves."""
+        firm = [each for each in self._text.inside(figure.owner.clauses) if each.figure.is_firm]
+        return tuple(each for each in firm if is_comparable(figure, each.figure))[:_MOST_BESIDE]
 
     # From the document to the package
 
-    def _has_own(self, mention: Mention) -> bool:
-        """Whether an element linked to the clause has the figure itself."""
+    def _has_own(self, mention: Mention, *, is_needed: bool = False) -> bool:
+        """Whether an element linked to the clause has the figure itself; with `is_needed` more than a fact's bound."""
         return any(
             agrees(figure, mention.figure) or agrees_by_next(figure, mention.figure)
             for figure in self._near.get(mention.clause, ())
+            if figure.is_needed or not is_needed
         )
 
     def _is_carried(self, mention: Mention) -> bool:

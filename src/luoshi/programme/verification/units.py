@@ -15,7 +15,7 @@ from luoshi.programme.verification.findings import (
     Result,
     Severity,
 )
-from luoshi.programme.verification.matching import Slip, scale_of
+from luoshi.programme.verification.matching import Slip, is_same_unit, scale_of
 from luoshi.programme.verification.owners import ElementFigure, sense_in, show_figure
 from luoshi.programme.verification.senses import Sense
 from luoshi.programme.verification.subject import Subject
@@ -26,7 +26,6 @@ _KIND: Final = FindingKind.UNIT
 _FEWEST_NEIGHBOURS = 3
 _FAR_OFF = (Decimal(5000), Decimal(20000))
 _FAR_OFF_SHARE = (Decimal(50), Decimal(200))
-_SAME_UNITS = ({"人", "名", "人次", "位"}, {"元", "块"}, {"户", "家"}, {"个", "项", "件"}, {"天", "日"})
 _MONEY_UNITS = ("元", "角", "分钱")
 
 
@@ -66,9 +65,9 @@ def _slipped(found: Slipped) -> Finding:
     given = mention.figure.written
     match found.slip:
         case Slip.SCALE:
-            why = "单位差了万倍，元和万元不能混"
+            why = "差了一万倍，元和万元不能混"
         case Slip.SHARE:
-            why = "百分数差了一百倍：4%写成比率是0.04，不是4"
+            why = "百分数和比率差了一百倍，4%就是0.04"
         case Slip.TIME:
             why = "数目一样，单位不同，期限就不一样长"
         case _:
@@ -210,7 +209,7 @@ def _of_return(programme: Programme, owed: Return) -> Iterator[Result]:
     wrong = 0
     for column in counted:
         own = _own_unit(programme, column)
-        if own is None or _is_same_unit(column.unit, own):
+        if own is None or not column.unit or is_same_unit(column.unit, own):
             continue
         wrong += 1
         what = f"合计的“{column.sum_of}”以{own}计" if column.sum_of else "数的是办件，一件一件地数"
@@ -240,7 +239,3 @@ def _own_unit(programme: Programme, column: CountColumn) -> str | None:
     if sense.type is TermType.MONEY:
         return "元"
     return sense.unit or None
-
-
-def _is_same_unit(one: str, other: str) -> bool:
-    return not one or one == other or any(one in same and other in same for same in _SAME_UNITS)
