@@ -132,7 +132,7 @@ class _Examination:
         how = "从来不成立" if found is _Found.NEVER else "总是成立"
         ranges = self._ranges(condition.names)
         known = "；".join(f"{name} {text}" for name, text in ranges.figures.items())
-        message = f"{condition.title}{_quoted(condition.text)}{how}（{'、'.join(condition.clauses)}）：{known}"
+        message = f"{'、'.join(condition.clauses)}：{condition.title}{_quoted(condition.text)}{how}，因为{known}"
         where = condition.where
         return Finding(kind, Severity.WARNING, condition.about, condition.clauses, message, _REMEDY, ranges, where)
 
@@ -224,4 +224,4 @@ def _found(ruleset: Ruleset, yes: Formula, no: Formula) -> _Found | Unsolved:
 
 
 def _quoted(text: str) -> str:
-    return f"“{text}”" if text else ""
+    return f"（{text}）" if text else ""
