@@ -33,9 +33,9 @@ def test_what_changed_and_for_whom(town: City, browse: Browse) -> None:
     first, second = proposed(town, "tiered-benefit"), closed(town)
     page = shown(browse("author"), f"/releases/{second.pk}/comparison/")
     assert f'<a href="/releases/{first.pk}/">第 1 版</a>（待发布）' in page
-    regions = re.findall(r'<th scope="row" class="row-title">(\S+?)</th>.*?</tr>', page, re.DOTALL)
+    regions = re.findall(r'<th scope="row" class="row-title region-name">(\S+?)</th>.*?</tr>', page, re.DOTALL)
     assert "月标准" in regions
-    (row,) = re.findall(r'<th scope="row" class="row-title">月标准</th>(.*?)</tr>', page, re.DOTALL)
+    (row,) = re.findall(r'<th scope="row" class="row-title region-name">月标准</th>(.*?)</tr>', page, re.DOTALL)
     assert "年龄 90 周岁" in row
     assert "200.00 元" in row
     changed = re.findall(r'<h3 id="clause-change-\d+">(\S+?)</h3><span class="tag">(\S+?)</span>', page)
