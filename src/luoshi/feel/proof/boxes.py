@@ -1,7 +1,6 @@
 """Boxes around formulas: between what bounds each variable lies at least, so that most questions need no solver."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import assert_never
@@ -88,15 +87,32 @@ class Box:
         others = self.others.get(name, frozenset())
         return self if text in others else replace(self, others={**self.others, name: others | {text}})
 
-    def meets(self, other: "Box") -> bool:
-        """Whether the boxes have something in common, as far as ends and known values tell."""
+    def common(self, other: "Box") -> "Box | None":
+        """What both boxes have in common, as far as ends and known values tell; None for nothing."""
         if any(other.values.get(name, value) != value for name, value in self.values.items()):
-            return False
+            return None
+        numbers = dict(other.numbers)
         for name, ends in self.numbers.items():
-            low, high = _narrowed(ends, other.numbers.get(name, _ANYWHERE))
+            low, high = _narrowed(ends, numbers.get(name, _ANYWHERE))
             if low is not None and high is not None and low >= high:
-                return False
-        return True
+                return None
+            numbers[name] = (low, high)
+        others = {name: texts | self.others.get(name, frozenset()) for name, texts in other.others.items()}
+        return Box(numbers, {**other.values, **self.values}, {**self.others, **others})
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The box around a formula, and what has to be not negative besides: polynomials of several variables."""
+
+    box: Box
+    linear: tuple[Polynomial, ...]
+
+    def meets(self, other: "Outline", besides: Formula) -> bool:
+        """Whether both formulas and a third may hold together; yes leaves the question open."""
+        common = self.box.common(other.box)
+        box = None if common is None else box_of(besides, common)
+        return box is not None and not _leave_nothing(box, (*self.linear, *other.linear, *_linear(besides)))
 
 
 def range_of(variables: Mapping[str, Variable]) -> Box:
@@ -116,14 +132,14 @@ def box_of(formula: Formula, around: Box | None = None) -> Box | None:
     """The box around a formula, inside another; None where nothing is left."""
     box: Box | None = around or Box()
     for each in _conjuncts(formula):
-        box = box and box.within(each)
+        box = None if box is None or each == FALSE else box.within(each)
     return box
 
 
-def is_empty(formula: Formula, around: Box) -> bool:
-    """Whether the comparisons that all have to hold leave nothing of a box; no leaves the question open."""
+def outline_of(formula: Formula, around: Box) -> Outline | None:
+    """The outline of a formula inside a box; None where nothing is left."""
     box = box_of(formula, around)
-    return box is None or _leave_nothing(box, [each for each in _conjuncts(formula) if isinstance(each, Sign)])
+    return None if box is None else Outline(box, _linear(formula))
 
 
 def simplified(formula: Formula, around: Box) -> Formula:
@@ -153,16 +169,17 @@ def simplified(formula: Formula, around: Box) -> Formula:
             assert_never(formula)
 
 
-def meeting(left: Sequence[Box], right: Sequence[Box]) -> Iterator[tuple[int, int]]:
+def meeting(
+    left: Sequence[Box], right: Sequence[Box], is_asked: Callable[[int, int], bool]
+) -> Iterator[tuple[int, int]]:
     """The pairs of a box of the left and one of the right that have something in common, by their numbers from 0.
 
-    A sweep along the variable that bounds most of them: what lies apart on it is never compared.
+    A sweep along the variable that tells most of them apart: what lies apart on it is never compared. Only pairs that
+    are asked about count.
     """
     sides = (left, right)
-    counted = Counter(
-        name for boxes in sides for box in boxes for name, ends in box.numbers.items() if ends != _ANYWHERE
-    )
-    axis = max(counted, key=lambda name: _distinct(sides, name)) if counted else ""
+    names = {name for boxes in sides for box in boxes for name in box.numbers}
+    axis = max(sorted(names), key=lambda name: _distinct(sides, name), default="")
     starts = [
         (low is not None, low or (Fraction(0), False), side, number)
         for side, boxes in enumerate(sides)
@@ -176,7 +193,7 @@ def meeting(left: Sequence[Box], right: Sequence[Box]) -> Iterator[tuple[int, in
             waiting[other][:] = [each for each in waiting[other] if _reaches(sides[other][each], axis, low)]
         for each in waiting[other]:
             pair = (number, each) if side == 0 else (each, number)
-            if left[pair[0]].meets(right[pair[1]]):
+            if is_asked(*pair) and left[pair[0]].common(right[pair[1]]) is not None:
                 yield pair
         waiting[side].append(number)
 
@@ -204,18 +221,29 @@ def _all_simplified(formulas: Sequence[Formula], around: Box) -> Formula:
                 return FALSE
             waiting.extend(_conjuncts(part))
         if box is before:
-            if _leave_nothing(box, [each for each in waiting if isinstance(each, Sign)]):
+            if _leave_nothing(box, [part for each in waiting for part in _linear(each)]):
                 return FALSE
             return all_of(*(each for each in plain if _draws_end(each, box)), *waiting)
 
 
-def _leave_nothing(box: Box, comparisons: Sequence[Sign]) -> bool:
-    """Whether comparisons of several variables leave no number to one of them, by what the others can be at most.
+def _linear(formula: Formula) -> tuple[Polynomial, ...]:
+    """What is not negative wherever a formula holds: its sums of several variables, none of them multiplied."""
+    found: list[Polynomial] = []
+    for each in _conjuncts(formula):
+        if isinstance(each, Sign) and len(each.polynomial.variables) > 1 and each.polynomial.is_linear:
+            found.append(each.polynomial)
+            if each.relation is Relation.ZERO:
+                found.append(each.polynomial.scaled(_MINUS))
+    return tuple(found)
 
-    Ends count as inclusive, and a few rounds are made: an answer of no leaves the question to the solver.
+
+def _leave_nothing(box: Box, linear: Sequence[Polynomial]) -> bool:
+    """Whether sums that are not negative leave no number to one of their variables, by what the others can be at most.
+
+    Ends count as inclusive, and a few rounds are made: an answer of no leaves the question open.
     """
-    linear = [each.polynomial for each in comparisons if each.polynomial.is_linear]
-    linear += [each.polynomial.scaled(_MINUS) for each in comparisons if each.relation is Relation.ZERO]
+    if not linear:
+        return False
     numbers = {name: (low and low[0], high and high[0]) for name, (low, high) in box.numbers.items()}
     for _ in range(_ROUNDS):
         before = dict(numbers)

@@ -51,7 +51,8 @@ class Numbers:
 
     def __contains__(self, value: Fraction) -> bool:
         """Whether the number is one of them."""
-        return any(value in span for span in self.spans())
+        above = (value, True)
+        return (sum([cut < above for cut in self.cuts]) % 2 == 1) is not self.from_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,21 +177,25 @@ def lacks_multiples(span: Span, step: Fraction | None) -> bool:
     """Whether no multiple of `step` lies in the interval; without a step it always has a number."""
     if step is None or span.low is None or span.high is None:
         return False
-    return first_multiple(span.low, step) not in span
+    return _steps_below(span.low, step) >= _steps_below(span.high, step)
 
 
 def first_multiple(low: Cut, step: Fraction) -> Fraction:
     """The least multiple of `step` above the cut."""
-    value, is_above = low
-    times = value / step
-    whole = -(-times.numerator // times.denominator)
-    return step * (whole + 1 if is_above and whole == times else whole)
+    return step * (_steps_below(low, step) + 1)
 
 
 def last_multiple(high: Cut, step: Fraction) -> Fraction:
     """The greatest multiple of `step` below the cut."""
-    value, is_above = high
-    return -first_multiple((-value, not is_above), step)
+    return step * _steps_below(high, step)
+
+
+def _steps_below(cut: Cut, step: Fraction) -> int:
+    """How often `step` fits below the cut; negative where the cut is below zero."""
+    value, is_above = cut
+    # In whole numbers: fractions are slow, and a large table asks this for each of its ends.
+    whole, rest = divmod(value.numerator * step.denominator, value.denominator * step.numerator)
+    return whole if rest or is_above else whole - 1
 
 
 def simplest(span: Span, near: Fraction, step: Fraction | None) -> Fraction | None:

@@ -5,10 +5,11 @@ one column that takes about as long as sorting its rows.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 from luoshi.feel.proof.columns import Column, Ranges, column_of
-from luoshi.feel.proof.sets import Domain, Values, both, is_empty
+from luoshi.feel.proof.sets import Domain, Values, both
 
 MOST_STEPS = 15_000_000
 """Rows looked at in one sweep, each as often as it was; a place where rows are looked at counts as so many more."""
@@ -23,12 +24,23 @@ class TooMuch(Exception):
     """A table whose rows meet in too many ways to be swept."""
 
 
-@dataclass(frozen=True, slots=True)
 class Grid:
     """A table as sets: what each column may have, and for which values of each column every row holds."""
 
-    domains: tuple[Domain, ...]
-    rows: tuple[tuple[Values, ...], ...]
+    def __init__(self, domains: tuple[Domain, ...], rows: tuple[tuple[Values, ...], ...]) -> None:
+        self.domains = domains
+        self.rows = rows
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns cut into stretches, worked out once for all questions."""
+        return tuple(
+            column_of(domain, [row[place] for row in self.rows]) for place, domain in enumerate(self.domains)
+        )
+
+    def is_like(self, other: "Grid") -> bool:
+        """Whether the other one has the same domains and rows."""
+        return self.domains == other.domains and self.rows == other.rows
 
 
 Region = tuple[Values, ...]
@@ -72,10 +84,15 @@ def deciding(grid: Grid, precedence: Sequence[int]) -> tuple[int, ...]:
     `precedence` are all rows, the one that beats all others first. Raises TooMuch.
     """
     # Rows are swept in the order of precedence, so that the first of those that hold is the least.
-    sweep = _Sweep(replace(grid, rows=tuple(grid.rows[row] for row in precedence)))
+    sweep = _Sweep(Grid(grid.domains, tuple(grid.rows[row] for row in precedence)))
     winners: set[int] = set()
-    sweep.win(tuple(row for row in range(len(grid.rows)) if not sweep.is_dead(row)), sweep.all_columns, winners)
+    sweep.win(holding(sweep.grid), sweep.all_columns, winners)
     return tuple(sorted(precedence[row] for row in winners))
+
+
+def holding(grid: Grid) -> tuple[int, ...]:
+    """The rows, counted from 0, that hold for any values at all."""
+    return tuple(row for row in range(len(grid.rows)) if all(column.rows[row] for column in grid.columns))
 
 
 def common(grid: Grid, rows: Sequence[int]) -> Region:
@@ -84,11 +101,6 @@ def common(grid: Grid, rows: Sequence[int]) -> Region:
     for row in rows:
         region = tuple(both(mine, theirs) for mine, theirs in zip(region, grid.rows[row], strict=True))
     return region
-
-
-def is_void(grid: Grid, region: Region) -> bool:
-    """Whether no combination of values is in the region."""
-    return any(is_empty(values, domain.step) for values, domain in zip(region, grid.domains, strict=True))
 
 
 _Rows = tuple[int, ...]
@@ -101,9 +113,8 @@ class _Sweep:
     """What the sweeps over one grid share."""
 
     def __init__(self, grid: Grid) -> None:
-        self._columns: list[Column] = [
-            column_of(domain, [row[place] for row in grid.rows]) for place, domain in enumerate(grid.domains)
-        ]
+        self.grid = grid
+        self._columns = grid.columns
         self.all_columns = tuple(range(len(grid.domains)))
         self._whole = tuple(column.whole for column in self._columns)
         self._shares = [[_share(ranges) for ranges in column.rows] for column in self._columns]
@@ -118,10 +129,6 @@ class _Sweep:
             column.values(column.whole if ranges is None else ranges)
             for column, ranges in zip(self._columns, box, strict=True)
         )
-
-    def is_dead(self, row: int) -> bool:
-        """Whether a row holds for no values at all."""
-        return any(not column.rows[row] for column in self._columns)
 
     def free(self, columns: _Columns) -> frozenset[int]:
         """The rows that hold for all values of these columns."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from luoshi.feel import Model, Outcome, Value
+from luoshi.feel.proof.comparing import variable
 from luoshi.feel.proof.formulas import Formula, Polynomial, Sort, Variable
-from luoshi.feel.proof.lowering import Symbols, variable
+from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import Known as KnownValue
 from luoshi.feel.proof.pieces import Lowered, Opaque, Piece, Ratio, Truth
 from luoshi.feel.proof.solving import Impossible, Known, Solved, Solver, Unsolved

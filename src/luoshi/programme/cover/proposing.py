@@ -9,6 +9,7 @@ from functools import reduce
 from math import gcd, lcm
 
 from luoshi.feel import Value
+from luoshi.feel.proof.comparing import compare
 from luoshi.feel.proof.formulas import (
     FALSE,
     Formula,
@@ -21,7 +22,7 @@ from luoshi.feel.proof.formulas import (
     negation,
     sign,
 )
-from luoshi.feel.proof.lowering import Symbols, compare
+from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import Lowered, Opaque, Ratio, Truth, added, compared, number, pairs
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.syntax import Operator

@@ -1,7 +1,8 @@
 """At which figures two statements meet, and the rules with those figures as unknowns of their own."""
 
+from luoshi.feel.proof.comparing import variable
 from luoshi.feel.proof.formulas import Sort, Variable
-from luoshi.feel.proof.lowering import Symbols, variable
+from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import Lowered
 from luoshi.programme.model import TermType
 from luoshi.programme.verification.disputes import Inhabited, Meeting, figure, within

@@ -6,9 +6,10 @@ from functools import reduce
 from itertools import product
 from operator import and_
 
+from luoshi.feel.proof.comparing import compare
 from luoshi.feel.proof.formulas import Formula, Relation, Variable, all_of, any_of, negation, sign
 from luoshi.feel.proof.functions import combined
-from luoshi.feel.proof.lowering import Symbols, compare
+from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import (
     Pieces,
     Ratio,
