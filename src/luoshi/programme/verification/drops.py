@@ -53,20 +53,32 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Crossing:
-    """From one piece of a decision to another, which other rows or branches decide, where `guard` holds.
+class _Fall:
+    """From one value of a decision to another: `fall` is what is lost, above and below the line of a fraction.
 
-    `loss` is what the unit costs; `jump` what it costs beside what it would cost if the piece before went on, which it
-    does where `goes_on` holds. `share` is the smaller of both where it is the same for all facts, and `fall` what is
-    lost itself, above and below the line of the fraction.
+    `loss` is that as a part of what was before; `jump` what is lost beside what would be lost if the piece before went
+    on, which it does where `goes_on` holds. `share` is the smaller of both where it is the same for all facts.
     """
 
-    guard: Formula
     fall: Ratio
     loss: _Part
     jump: _Part
     goes_on: Formula
     share: Fraction | None
+
+    @property
+    def is_any(self) -> Formula:
+        """Whether anything is lost."""
+        jumps = any_of(negation(self.goes_on), sign(self.jump.lost, Relation.POSITIVE))
+        return all_of(sign(self.loss.lost, Relation.POSITIVE), jumps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Crossing:
+    """From one piece of a decision to another, which other rows or branches decide, where `guard` holds."""
+
+    guard: Formula
+    fall: _Fall
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +164,20 @@ class Drops:
         """
         found: list[Formula] = []
         for each in self._crossings:
-            reaches = self._reaches(each, share, relation)
+            reaches = self._reaches(each.fall, share, relation)
             if reaches != FALSE:
                 line = any_of(*self._lines(each.guard)) if on_line else TRUE
                 # Not flattened: a guard comes again with every share, and is then written for the solver once.
-                falls = TRUE if least is None else compared(Operator.GREATER, each.fall, number(least))
+                falls = TRUE if least is None else compared(Operator.GREATER, each.fall.fall, number(least))
                 found.append(All((each.guard, reaches, falls, line)))
         return any_of(*found)
 
-    def _reaches(self, crossing: _Crossing, share: Fraction, relation: Relation) -> Formula:
-        """Whether the drop of a crossing is at least, or more than, a share."""
-        if crossing.share is not None:
-            return Settled(crossing.share > share or (crossing.share == share and relation is Relation.NOT_NEGATIVE))
-        loss, jump = (self._part_reaches(part, share, relation) for part in (crossing.loss, crossing.jump))
-        return all_of(loss, any_of(negation(crossing.goes_on), jump))
+    def _reaches(self, fall: _Fall, share: Fraction, relation: Relation) -> Formula:
+        """Whether the part that is lost is at least, or more than, a share."""
+        if fall.share is not None:
+            return Settled(fall.share > share or (fall.share == share and relation is Relation.NOT_NEGATIVE))
+        loss, jump = (self._part_reaches(part, share, relation) for part in (fall.loss, fall.jump))
+        return all_of(loss, any_of(negation(fall.goes_on), jump))
 
     def _part_reaches(self, part: _Part, share: Fraction, relation: Relation) -> Formula:
         """Many crossings have the same parts: the same object is written for the solver once."""
@@ -181,7 +193,7 @@ class Drops:
 
     def _known_shares(self, low: Fraction, high: Fraction) -> tuple[Fraction, ...]:
         """The shares between two, in order, where all of them are known; none where some depend on the facts."""
-        shares = {each.share for each in self._crossings}
+        shares = {each.fall.share for each in self._crossings}
         known = sorted(each for each in shares if each is not None and low < each <= high)
         return () if None in shares else tuple(known)
 
@@ -209,28 +221,35 @@ class Drops:
 
     def _found(self) -> Iterator[_Crossing]:
         before, after = self._neighbours.before, self._neighbours.after
-        positive = self._neighbours.not_negative
-        for first, second in sorted(self._neighbours.meeting()):
-            guard = self._neighbours.both(first, second) if before[first].marks != after[second].marks else FALSE
-            if guard == FALSE:
+        fractions: dict[tuple[Ratio, Ratio, Ratio], _Fall] = {}
+        for first, second in self._neighbours.crossing():
+            values = (before[first].value, after[second].value, after[first].value)
+            if values not in fractions:
+                fractions[values] = self._fall(*values)
+            fall = fractions[values]
+            if fall.share is not None and fall.share <= 0:
                 continue
-            mine, other, further = before[first].value, after[second].value, after[first].value
-            # All multiplied by the three denominators; what is common to all terms and positive falls away.
-            loss = (
-                mine.numerator * other.denominator - other.numerator * mine.denominator,
-                mine.numerator * other.denominator,
-            )
-            jump = (
-                (further.numerator * other.denominator - other.numerator * further.denominator) * mine.denominator,
-                mine.numerator * further.denominator * other.denominator,
-            )
-            common = common_factors((*loss, *jump), positive)
-            lost, jumped = (_Part(*(without(each, common) for each in part)) for part in (loss, jump))
-            goes_on = sign(further.denominator, Relation.POSITIVE)
-            share = _smaller(lost.share(), jumped.share()) if goes_on == TRUE else None
-            if share is None or share > 0:
-                fall = Ratio(loss[0], mine.denominator * other.denominator)
-                yield _Crossing(guard, fall, lost, jumped, goes_on, share)
+            guard = self._neighbours.both(first, second, fall.is_any)
+            if guard != FALSE:
+                yield _Crossing(guard, fall)
+
+    def _fall(self, mine: Ratio, other: Ratio, further: Ratio) -> _Fall:
+        """From one value to another; `further` is what the first would come to if it went on."""
+        # All multiplied by the three denominators; what is common to all terms and positive falls away.
+        lost = mine.numerator * other.denominator - other.numerator * mine.denominator
+        jumped = further.numerator * other.denominator - other.numerator * further.denominator
+        parts = (
+            lost,
+            mine.numerator * other.denominator,
+            jumped * mine.denominator,
+            mine.numerator * further.denominator * other.denominator,
+        )
+        common = common_factors(parts, self._neighbours.not_negative)
+        reduced = [without(each, common) for each in parts]
+        loss, jump = _Part(reduced[0], reduced[1]), _Part(reduced[2], reduced[3])
+        goes_on = sign(further.denominator, Relation.POSITIVE)
+        share = _smaller(loss.share(), jump.share()) if goes_on == TRUE else None
+        return _Fall(Ratio(lost, mine.denominator * other.denominator), loss, jump, goes_on, share)
 
 
 def _smaller(one: Fraction | None, other: Fraction | None) -> Fraction | None:

@@ -1,11 +1,12 @@
 """Two cases that differ in one fact alone: what a decision is worth in the one and in the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from luoshi.feel import Value
-from luoshi.feel.proof.boxes import Box, box_of, is_empty, meeting, range_of, simplified
+from luoshi.feel.proof.boxes import Outline, meeting, outline_of, range_of
 from luoshi.feel.proof.formulas import (
     FALSE,
     TRUE,
@@ -54,8 +55,7 @@ class Neighbours:
         self.ruleset, self.decision, self.fact = ruleset, decision, fact
         self.facts = ruleset.facts_behind((decision,))
         self.second = f"{fact}{_SECOND}"
-        pieces = ruleset.symbols.pieces(decision)
-        self.before = tuple(_numbers(pieces, range_of(ruleset.variables)))
+        self.before = tuple(_numbers(ruleset.symbols.pieces(decision)))
         mine = ruleset.symbols.variables
         introduced = [name for name in mine if name not in ruleset.variables]
         renamed = {name: Polynomial.variable(f"{name}{_SECOND}") for name in introduced}
@@ -76,19 +76,33 @@ class Neighbours:
         )
         self._solver = Solver(self.variables)
 
+    def crossing(self) -> Iterator[tuple[int, int]]:
+        """The pairs of a piece before and one after of other rows or branches that may hold together, by number."""
+        before, after = self.before, self.after
+        yield from sorted(self._meeting(lambda first, second: before[first].marks != after[second].marks))
+
     def meeting(self) -> Iterator[tuple[int, int]]:
         """The pairs of a piece before and one after that may hold together, by their numbers from 0."""
-        boxes = [[box_of(piece.guard, self._range) for piece in pieces] for pieces in (self.before, self.after)]
-        places = [[number for number, box in enumerate(side) if box is not None] for side in boxes]
-        known = [[box for box in side if box is not None] for side in boxes]
-        for first, second in meeting(known[0], known[1]):
-            yield places[0][first], places[1][second]
+        yield from sorted(self._meeting(lambda *_: True))
 
-    def both(self, first: int, second: int) -> Formula:
-        """When a piece before, being more than zero, and one after hold together."""
-        piece = self.before[first]
-        guard = all_of(piece.guard, self._positive(piece.value), self.after[second].guard)
-        return FALSE if is_empty(guard, self._range) else guard
+    def both(self, first: int, second: int, besides: Formula) -> Formula:
+        """When a piece before and one after hold together, and more than zero before; false without `besides`."""
+        positive = self._positive(self.before[first].value)
+        mine, other = self._outlines[0][first], self._outlines[1][second]
+        if mine is None or other is None or not mine.meets(other, all_of(positive, besides)):
+            return FALSE
+        return all_of(self.before[first].guard, positive, self.after[second].guard)
+
+    @cached_property
+    def _outlines(self) -> tuple[list[Outline | None], list[Outline | None]]:
+        before, after = ([outline_of(piece.guard, self._range) for piece in side] for side in (self.before, self.after))
+        return before, after
+
+    def _meeting(self, is_asked: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+        places = [[number for number, each in enumerate(side) if each is not None] for side in self._outlines]
+        boxes = [[each.box for each in side if each is not None] for side in self._outlines]
+        found = meeting(boxes[0], boxes[1], lambda mine, other: is_asked(places[0][mine], places[1][other]))
+        return ((places[0][mine], places[1][other]) for mine, other in found)
 
     def is_possible(self, *formulas: Formula) -> bool | Unsolved:
         """Whether there are two such cases for which all formulas hold."""
@@ -137,11 +151,10 @@ class Neighbours:
         return not used.isdisjoint(introduced)
 
 
-def _numbers(pieces: Sequence[Piece], around: Box) -> Iterator[NumberPiece]:
+def _numbers(pieces: Sequence[Piece]) -> Iterator[NumberPiece]:
     for piece in pieces:
-        guard = simplified(piece.guard, around) if isinstance(piece.value, Ratio) else FALSE
-        if isinstance(piece.value, Ratio) and guard != FALSE:
-            yield NumberPiece(guard, piece.value, frozenset(piece.marks))
+        if isinstance(piece.value, Ratio):
+            yield NumberPiece(piece.guard, piece.value, frozenset(piece.marks))
 
 
 def _moved(piece: NumberPiece, substitution: Substitution) -> NumberPiece:
