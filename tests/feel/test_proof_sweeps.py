@@ -20,7 +20,7 @@ from luoshi.feel.proof.sets import (
     between,
     everything,
 )
-from luoshi.feel.proof.sweeps import Grid, Region, TooMuch, common, deciding, gaps, is_void, overlaps
+from luoshi.feel.proof.sweeps import Grid, Region, TooMuch, deciding, gaps, holding, overlaps
 from luoshi.feel.proof.unary import unary_test
 from tests.feel import models
 
@@ -257,10 +257,8 @@ def _has(values: Values, value: object) -> bool:
     return Fraction(str(value)) in values.known
 
 
-def test_a_region_without_a_value_is_void() -> None:
-    table = grid(["人数"], [["<= 5"], ["[9..12]"]])
-    assert is_void(table, common(table, (0, 1)))
-    assert not is_void(table, common(table, (1,)))
+def test_rows_that_hold_for_nothing() -> None:
+    assert holding(grid(["人数"], [["<= 5"], ["(5..6)"], ["> 200"], ["[9..12]"]])) == (0, 3)
 
 
 def test_the_grid_has_nulls_that_are_no_missing_facts() -> None:

@@ -143,7 +143,8 @@ class DecisionInfo:
         exception = self.exception_in_row(row)
         if exception is not None:
             return exception.clauses
-        return next((each.clauses for each in self.rows if each.number == row), ())
+        # Rows are numbered from 1 in their order.
+        return self.rows[row - 1].clauses if row is not None and 0 < row <= len(self.rows) else ()
 
 
 @dataclass(frozen=True, slots=True)

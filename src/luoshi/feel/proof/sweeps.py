@@ -34,9 +34,7 @@ class Grid:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns cut into stretches, worked out once for all questions."""
-        return tuple(
-            column_of(domain, [row[place] for row in self.rows]) for place, domain in enumerate(self.domains)
-        )
+        return tuple(column_of(domain, [row[place] for row in self.rows]) for place, domain in enumerate(self.domains))
 
     def is_like(self, other: "Grid") -> bool:
         """Whether the other one has the same domains and rows."""

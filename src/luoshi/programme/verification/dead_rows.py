@@ -8,7 +8,7 @@ from luoshi.feel.proof.formulas import Formula, all_of, negation
 from luoshi.feel.proof.pieces import Opaque
 from luoshi.feel.proof.sets import is_empty
 from luoshi.feel.proof.solving import Unsolved
-from luoshi.feel.proof.sweeps import TooMuch, common, deciding, gaps, is_void
+from luoshi.feel.proof.sweeps import TooMuch, common, deciding, gaps, holding
 from luoshi.feel.proof.unary import constant_value
 from luoshi.programme.verification.findings import (
     FactsWitness,
@@ -92,7 +92,7 @@ def _precedence(tabulation: Tabulation) -> Sequence[int] | None:
         case Hit.PRIORITY:
             cell = tabulation.table.rows[0].outputs[0].cell
             ranking = [constant_value(each, cell, tabulation.constants) for each in tabulation.table.outputs[0].ranking]
-            results = [tabulation.result(row) for row in range(count)]
+            results = tabulation.results
             if None in ranking or None in results:
                 raise Opaque("各行的结果不都是已知的值，先后分不出来")
             return sorted(range(count), key=lambda row: _rank(results[row], ranking))
@@ -108,8 +108,7 @@ def _alive_in_grid(tabulation: Tabulation, precedence: Sequence[int] | None) -> 
     assert tabulation.grid is not None
     if precedence is not None:
         return deciding(tabulation.grid, precedence)
-    rows = range(len(tabulation.table.rows))
-    return [row for row in rows if not is_void(tabulation.grid, common(tabulation.grid, (row,)))]
+    return holding(tabulation.grid)
 
 
 def _dead_default(tabulation: Tabulation) -> frozenset[int]:

@@ -137,10 +137,11 @@ class Tabulation:
         """What a row, counted from 0, gives for these facts."""
         return evaluate(self.table.rows[row].outputs[0], self._names(outcome, facts))
 
-    def result(self, row: int) -> Value | None:
-        """What a row, counted from 0, gives for all facts; None where it depends on them."""
-        formula = self.table.rows[row].outputs[0]
-        return constant_value(formula.tree, formula.cell, self.constants)
+    @cached_property
+    def results(self) -> tuple[Value | None, ...]:
+        """What each row gives for all facts; None for one whose result depends on them."""
+        outputs = (row.outputs[0] for row in self.table.rows)
+        return tuple(constant_value(output.tree, output.cell, self.constants) for output in outputs)
 
     def _names(self, outcome: Outcome, facts: Mapping[str, Value]) -> Mapping[str, Value]:
         return {**self.constants, **facts, **outcome.values}

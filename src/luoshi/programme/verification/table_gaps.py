@@ -63,9 +63,9 @@ def _in_regions(tabulation: Tabulation, regions: list[Region], proof: str) -> Ex
         if len(findings) == HANDFUL:
             findings.append(_rest(tabulation, case.facts, point, len(left)))
             break
-        findings.append(_finding(tabulation, region, case.facts, point))
-        labels = tuple(values.known for values in region if isinstance(values.known, Labels))
-        places.append((rows_beside(tabulation, point), labels))
+        beside = rows_beside(tabulation, point)
+        findings.append(_finding(tabulation, region, case.facts, point, beside))
+        places.append((beside, tuple(values.known for values in region if isinstance(values.known, Labels))))
         left = left[left.index(region) + 1 :] if tabulation.is_direct else [each for each in left if each is not region]
     method = Method.SWEEP if tabulation.is_direct else Method.SOLVER
     return Examined(tuple(findings), (), method, proof, tuple(places))
@@ -85,7 +85,7 @@ def _without_row(tabulation: Tabulation, proof: str) -> Examined:
     if not _is_gap(tabulation, outcome):
         return Examined(open=(NOT_REPRODUCED,))
     point = tabulation.values_at(outcome, case.facts)
-    return Examined((_finding(tabulation, None, case.facts, point),), method=Method.SOLVER)
+    return Examined((_finding(tabulation, None, case.facts, point, ()),), method=Method.SOLVER)
 
 
 def _is_gap(tabulation: Tabulation, outcome: Outcome) -> bool:
@@ -94,10 +94,13 @@ def _is_gap(tabulation: Tabulation, outcome: Outcome) -> bool:
 
 
 def _finding(
-    tabulation: Tabulation, region: Region | None, facts: Mapping[str, Value], point: tuple[Value, ...]
+    tabulation: Tabulation,
+    region: Region | None,
+    facts: Mapping[str, Value],
+    point: tuple[Value, ...],
+    beside: tuple[int, ...],
 ) -> Finding:
     name, info = tabulation.name, tabulation.info
-    beside = rows_beside(tabulation, point)
     example = case_words(tabulation, point, facts)
     words = example if region is None or info.exceptions else region_words(tabulation, region) or "任何情形"
     notes = [f"例如{example}"] if words != example else []

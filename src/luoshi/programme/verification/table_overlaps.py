@@ -78,9 +78,8 @@ def _alike(tabulation: Tabulation) -> Sequence[int]:
     """A number for each row, the same for rows whose results are the same for all facts."""
     numbers: dict[tuple[str, object], int] = {}
     found = []
-    for row, formula in enumerate(tabulation.table.rows):
-        result = tabulation.result(row)
-        known = ("text", formula.outputs[0].cell.text.strip()) if result is None else ("value", result)
+    for row, result in zip(tabulation.table.rows, tabulation.results, strict=True):
+        known = ("text", row.outputs[0].cell.text.strip()) if result is None else ("value", result)
         found.append(numbers.setdefault(known, len(numbers)))
     return found
 
@@ -89,7 +88,7 @@ def _difference(tabulation: Tabulation, first: int, second: int) -> Formula | No
     """When two rows give different results, of a table that minds; None where that is always so."""
     if tabulation.table.hit is Hit.UNIQUE:
         return None
-    if tabulation.result(first) is not None and tabulation.result(second) is not None:
+    if None not in (tabulation.results[first], tabulation.results[second]):
         return None
     return _results_differ(tabulation, first, second)
 
@@ -129,7 +128,7 @@ def _telling(
     """A case in which the two rows give different results, where there is one; otherwise the case at hand."""
     rows = (pair.first, pair.second)
     results = [tabulation.result_at(row, outcome, facts) for row in rows]
-    if results[0] != results[1] or None not in [tabulation.result(row) for row in rows]:
+    if results[0] != results[1] or None not in [tabulation.results[row] for row in rows]:
         return facts, outcome
     try:
         region = TRUE if pair.region is None else tabulation.formula(pair.region)

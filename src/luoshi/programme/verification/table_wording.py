@@ -73,22 +73,24 @@ def rows_beside(tabulation: Tabulation, point: Sequence[Value]) -> tuple[int, ..
     """The rows that end or begin next to these values, which no row covers: by one column of numbers alone."""
     if tabulation.grid is None or tabulation.info.exceptions:
         return ()
+    domains = tabulation.grid.domains
+    numbers = [number_of(value, domain.kind) for value, domain in zip(point, domains, strict=True)]
     nearest: dict[bool, tuple[Fraction, int]] = {}
-    for number, row in enumerate(tabulation.grid.rows):
-        missed = [
-            place
-            for place, value in enumerate(point)
-            if not lies_among(row[place], value, tabulation.grid.domains[place])
-        ]
-        if len(missed) != 1:
+    for row, known in enumerate(tabulation.grid.rows):
+        # Of one column every row misses a value that none covers.
+        missed = (
+            [0]
+            if len(point) == 1
+            else [place for place, value in enumerate(point) if not lies_among(known[place], value, domains[place])]
+        )
+        number, values = numbers[missed[0]], known[missed[0]].known
+        if len(missed) > 1 or number is None or not isinstance(values, Numbers):
             continue
-        known, value = row[missed[0]].known, number_of(point[missed[0]], tabulation.grid.domains[missed[0]].kind)
-        if value is None or not isinstance(known, Numbers):
-            continue
-        for end, _ in known.cuts:
-            is_above = end > value or (end == value and (value, True) in known.cuts)
-            nearest[is_above] = min(nearest.get(is_above, (abs(end - value), number)), (abs(end - value), number))
-    return tuple(sorted({number for _, number in nearest.values()}))
+        for cut in values.cuts:
+            is_above = cut > (number, False)
+            distance = (abs(cut[0] - number), row)
+            nearest[is_above] = min(nearest.get(is_above, distance), distance)
+    return tuple(sorted({row for _, row in nearest.values()}))
 
 
 def fact_words(tabulation: Tabulation, names: Sequence[str], facts: Mapping[str, Value]) -> str:

@@ -12,6 +12,7 @@ from luoshi.programme.verification.table_gaps import gaps_of
 from luoshi.programme.verification.table_overlaps import overlaps_of
 
 _ALONE = (Hit.UNIQUE, Hit.ANY)
+_BY_RESULT = (Hit.ANY, Hit.PRIORITY)
 
 
 def tables(subject: Subject) -> Iterator[Result]:
@@ -28,9 +29,15 @@ def _distinct(versions: Sequence[Tabulation]) -> list[Tabulation]:
     """The table under each rule set, but once where it rests on facts alone and its rows are the same."""
     found: list[Tabulation] = []
     for each in versions:
-        if not each.is_direct or not any(other.is_direct and other.grid == each.grid for other in found):
+        if not any(_is_same(each, other) for other in found):
             found.append(each)
     return found
+
+
+def _is_same(one: Tabulation, other: Tabulation) -> bool:
+    if not one.is_direct or one.grid is None or other.grid is None or not one.grid.is_like(other.grid):
+        return False
+    return one.table.hit not in _BY_RESULT or one.results == other.results
 
 
 def _told(kind: FindingKind, tabulation: Tabulation, examined: Sequence[Examined]) -> Iterator[Result]:
