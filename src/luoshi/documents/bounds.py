@@ -80,6 +80,12 @@ _OPPOSITE: Final = {
     Bound.ABOVE: Bound.AT_MOST,
     Bound.AT_MOST: Bound.ABOVE,
 }
+# 低于登记失业率（4%）: the number in brackets is what the words before them name.
+_NAMED = re.compile(
+    r"(?P<no>不得|不应|不能|不可|不准|不宜|没有|不|未)?(?P<word>低于|少于|小于|高于|超过|多于|大于|超出)[^，。；、：！？,;()（）\d\n]{1,24}[(（]\s*$"
+)
+_CLOSED = re.compile(r"\s*[)）]")
+_LONGEST_NAME = 32
 _REACHED = frozenset({"足", "到"})
 _AFTER = re.compile(
     r"\s*(?P<first>[(（](?:不含|含|不包括|包括)[^)）]*[)）])?\s*(?:[的及或]\s*)?(?P<word>以内|之内|内|以上|以下|以外)?"
@@ -98,6 +104,9 @@ _FOLLOWING = {
 def bound_around(text: str, start: int, end: int) -> Bound | None:
     """The limit that the words around the number from `start` to `end` make of it; None where none, or two, do."""
     before, after = _before(text[max(0, start - _LONGEST) : start]), _AFTER.match(text, end)
+    if before is None and _CLOSED.match(text, end):
+        named = _NAMED.search(text[max(0, start - _LONGEST_NAME) : start])
+        before = _bound_of(named) if named is not None else None
     word = after["word"] if after else None
     following = _FOLLOWING[word] if word else None
     if before is not None and following is not None and before.joins_upper != following.joins_upper:
@@ -114,8 +123,10 @@ def _before(text: str) -> Bound | None:
         if pattern.search(text):
             return both
     found = _BEFORE.search(_BREAK.split(text)[-1])
-    if found is None:
-        return None
+    return None if found is None else _bound_of(found)
+
+
+def _bound_of(found: re.Match[str]) -> Bound | None:
     if found["word"] in _REACHED:
         return Bound.BELOW if found["no"] else None
     bound = _SAME.get(found["word"])

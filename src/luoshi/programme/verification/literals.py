@@ -217,7 +217,7 @@ class _Reading:
         is_average = (
             tree.operator is Operator.DIVIDE
             and isinstance(tree.right, typed.Constant)
-            and tree.right.value == _addends(tree.left)
+            and tree.right.value == _addends(tree.left) > 1
         )
         for operand in (tree.left, tree.right):
             is_divisor = tree.operator is Operator.DIVIDE and operand is tree.right

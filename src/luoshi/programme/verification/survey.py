@@ -221,13 +221,17 @@ class _Comparing:
         unused: list[Unused] = []
         carried: list[Mention] = []
         seen: set[tuple[str, str]] = set()
+        # What differs from its clause is told once, wherever else the clauses give the same figure.
+        told = {_value_of(each.figure) for each in claimed}
         for mention in self._text.mentions:
-            key = (mention.clause, _value_of(mention.figure))
-            if not mention.figure.is_firm or mention.clause in self._ignored or mention in claimed or key in seen:
+            value = _value_of(mention.figure)
+            if not mention.figure.is_firm or mention.clause in self._ignored or (mention.clause, value) in seen:
                 continue
-            seen.add(key)
+            seen.add((mention.clause, value))
             if self._is_carried(mention):
                 carried.append(mention)
+                continue
+            if value in told:
                 continue
             day = self._differing_day(mention)
             if day is not None:
