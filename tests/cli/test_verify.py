@@ -15,7 +15,7 @@ from luoshi.cli.waiting import telling
 from luoshi.feel import Null, NullCode
 from luoshi.programme import Programme, load
 from luoshi.programme.verification.findings import FactsWitness, Finding, FindingKind, Severity, Verified
-from luoshi.programme.verification.report import KIND_NAMES, as_json
+from luoshi.programme.verification.report import KIND_NAMES, TOPIC_NAMES, as_json
 from tests.programme.verified import DAY, VERIFIED, WHERE
 
 PACKAGE = Path("programmes/job-stability")
@@ -123,8 +123,8 @@ TOLD = """\
   合计对不上　二(一)　45个岗位，各项之和是46个。
     方案管理员甲：原文如此，已去函核实。
 共核对 4 项：证明没有问题 1 项，发现问题 2 项，没有判明 1 项。
-  证明　规定有空当　1 项（区间扫描）
-  没有判明　增减方向不符　补贴金额/上年度实缴保费（四）：超过每个问题的求解时限。
+  空当　证明没有问题 1 项（区间扫描）
+  增减方向　没有判明　补贴金额/上年度实缴保费（四）：超过每个问题的求解时限。
 各判定最大的落差：
   补贴金额　“上年度裁员人数”多一点，少得 100%：上年度裁员人数 39 人 → 40 人，补贴金额 30,000.00 元 → 0.00 元"""
 
@@ -147,8 +147,9 @@ def test_what_the_rules_leave_undecided_is_told_with_its_reason(programme: Progr
 
 
 def test_every_kind_has_a_name_of_its_own() -> None:
-    assert set(KIND_NAMES) == set(FindingKind)
-    assert len(set(KIND_NAMES.values())) == len(FindingKind)
+    for names in (KIND_NAMES, TOPIC_NAMES):
+        assert set(names) == set(FindingKind)
+        assert len(set(names.values())) == len(FindingKind)
 
 
 def test_the_package_of_this_repository_has_nothing_unexplained(capsys: pytest.CaptureFixture[str]) -> None:

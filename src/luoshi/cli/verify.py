@@ -14,6 +14,7 @@ from luoshi.programme import Programme
 from luoshi.programme.verification.findings import Cliff, FactsWitness, Finding, Verified
 from luoshi.programme.verification.report import (
     KIND_NAMES,
+    TOPIC_NAMES,
     Row,
     Sides,
     as_json,
@@ -142,13 +143,13 @@ def _settled_lines(verified: Verified) -> Iterator[str]:
     proved, refuted, unsettled = len(verified.proved), len(verified.findings), len(verified.unsettled)
     total = proved + refuted + unsettled
     yield f"共核对 {total} 项：证明没有问题 {proved} 项，发现问题 {refuted} 项，没有判明 {unsettled} 项。"
-    for kind, name in KIND_NAMES.items():
+    for kind, name in TOPIC_NAMES.items():
         methods = [each.method.value for each in verified.proved if each.kind is kind]
         if methods:
-            yield f"  证明　{name}　{len(methods)} 项（{'、'.join(dict.fromkeys(methods))}）"
+            yield f"  {name}　证明没有问题 {len(methods)} 项（{'、'.join(dict.fromkeys(methods))}）"
     for each in verified.unsettled:
         clauses = f"（{'、'.join(each.clauses)}）" if each.clauses else ""
-        yield f"  没有判明　{KIND_NAMES[each.kind]}　{each.about}{clauses}：{each.reason}"
+        yield f"  {TOPIC_NAMES[each.kind]}　没有判明　{each.about}{clauses}：{each.reason}"
 
 
 def _cliff_lines(programme: Programme | None, cliff: Cliff) -> Iterator[str]:

@@ -22,6 +22,7 @@ from luoshi.programme.verification.findings import (
 )
 from luoshi.programme.verification.report import (
     KIND_NAMES,
+    TOPIC_NAMES,
     Sides,
     facts_json,
     severity_name,
@@ -188,7 +189,7 @@ def _settled(found: ReleaseVerified) -> tuple[Settled, ...]:
             tuple(each for each in verified.proved if each.kind is kind),
             tuple(each for each in verified.unsettled if each.kind is kind),
         )
-        for kind, name in KIND_NAMES.items()
+        for kind, name in TOPIC_NAMES.items()
     )
     return tuple(each for each in every if each.proved or each.unsettled)
 

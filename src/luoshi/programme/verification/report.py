@@ -39,6 +39,25 @@ KIND_NAMES = MappingProxyType(
         FindingKind.REFERENCE: "引用对不上",
     }
 )
+"""What is wrong, of a finding."""
+TOPIC_NAMES = MappingProxyType(
+    {
+        FindingKind.CONTRADICTION: "条款之间",
+        FindingKind.GAP: "空当",
+        FindingKind.OVERLAP: "重叠",
+        FindingKind.UNREACHABLE: "用不用得到",
+        FindingKind.NEVER: "条件能不能成立",
+        FindingKind.ALWAYS: "条件会不会不成立",
+        FindingKind.CLIFF: "落差",
+        FindingKind.MONOTONE: "增减方向",
+        FindingKind.TOTAL: "合计",
+        FindingKind.UNIT: "单位",
+        FindingKind.DEADLINE: "时限",
+        FindingKind.BUDGET: "资金",
+        FindingKind.REFERENCE: "引用",
+    }
+)
+"""What is examined, said without a verdict: for what was proved and what could not be settled."""
 
 
 @dataclass(frozen=True, slots=True)
