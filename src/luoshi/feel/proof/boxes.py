@@ -88,9 +88,12 @@ class Box:
         return self if text in others else replace(self, others={**self.others, name: others | {text}})
 
     def common(self, other: "Box") -> "Box | None":
-        """What both boxes have in common, as far as ends and known values tell; None for nothing."""
+        """What both boxes have in common; None for nothing."""
         if any(other.values.get(name, value) != value for name, value in self.values.items()):
             return None
+        for one, another in ((self, other), (other, self)):
+            if any(one.values.get(name) in texts for name, texts in another.others.items()):
+                return None
         numbers = dict(other.numbers)
         for name, ends in self.numbers.items():
             low, high = _narrowed(ends, numbers.get(name, _ANYWHERE))
