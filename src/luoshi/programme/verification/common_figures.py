@@ -1,16 +1,16 @@
 """At which figures two statements meet, and the rules with those figures as unknowns of their own."""
 
-from luoshi.feel.proof.comparing import variable
-from luoshi.feel.proof.formulas import Sort, Variable
-from luoshi.feel.proof.lowering import Symbols
-from luoshi.feel.proof.pieces import Lowered
+from typing import Final
+
+from luoshi.feel.proof.formulas import Sort
 from luoshi.programme.model import TermType
 from luoshi.programme.verification.disputes import Inhabited, Meeting, figure, within
 from luoshi.programme.verification.lines import Cells
 from luoshi.programme.verification.statements import Statement
-from luoshi.programme.verification.subject import CENT, Ruleset
+from luoshi.programme.verification.subject import Ruleset
 
-_MOST_CELLS_ASKED = 60
+_MOST_CELLS_ASKED: Final = 60
+_NUMBERS: Final = frozenset({TermType.INTEGER, TermType.DECIMAL, TermType.RATE, TermType.MONEY, TermType.DATE})
 
 
 class CommonFigures:
@@ -20,7 +20,6 @@ class CommonFigures:
         self._ruleset = ruleset
         self._decisions = ruleset.programme.decisions
         self._behind: dict[str, frozenset[str]] = {}
-        self._cut: dict[frozenset[str], Symbols] = {}
 
     def meeting(self, first: Statement, second: Statement) -> Meeting | None:
         """The two seen from what both rest on; None where they have no figure in common, or one rests on the other.
@@ -31,9 +30,9 @@ class CommonFigures:
         if first.decision in theirs or second.decision in mine:
             return None
         shared = self._first_in(first, theirs) & self._first_in(second, mine)
-        if not any(self._sort(name) is Sort.NUMBER for name in shared):
+        if not any(self._is_number(name) for name in shared):
             return None
-        found = Meeting(first, second, self._symbols(shared))
+        found = Meeting(first, second, self._ruleset.cut(shared))
         return found if found.axes else None
 
     def reached(self, meeting: Meeting) -> Inhabited:
@@ -75,26 +74,8 @@ class CommonFigures:
             seen.add(name)
         return frozenset(found)
 
-    def _sort(self, name: str) -> Sort:
+    def _is_number(self, name: str) -> bool:
         if name in self._ruleset.variables:
-            return self._ruleset.variables[name].sort
-        match self._decisions[name].type:
-            case TermType.BOOLEAN:
-                return Sort.BOOLEAN
-            case TermType.TEXT | TermType.CHOICE | TermType.ACCOUNT:
-                return Sort.TEXT
-            case _:
-                return Sort.NUMBER
-
-    def _symbols(self, shared: frozenset[str]) -> Symbols:
-        """The rules with each shared decision as an unknown."""
-        cut = frozenset(name for name in shared if name in self._decisions)
-        if cut not in self._cut:
-            unknown = {name: self._unknown(name) for name in cut}
-            given: dict[str, Lowered] = {name: variable(each) for name, each in unknown.items()}
-            self._cut[cut] = Symbols(self._ruleset.rules, {**self._ruleset.variables, **unknown}, given)
-        return self._cut[cut]
-
-    def _unknown(self, name: str) -> Variable:
-        is_money = self._decisions[name].type is TermType.MONEY
-        return Variable(name, self._sort(name), step=CENT if is_money else None)
+            return self._ruleset.variables[name].sort is Sort.NUMBER
+        info = self._decisions[name]
+        return info.type in _NUMBERS and not info.is_list

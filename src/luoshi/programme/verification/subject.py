@@ -9,12 +9,13 @@ from functools import cached_property
 
 from luoshi.deadlines import Calendar
 from luoshi.feel import DECIMALS, Model, Outcome, Value
+from luoshi.feel.proof.comparing import variable
 from luoshi.feel.proof.formulas import Formula, Polynomial, Sort, Variable
 from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import Lowered, Ratio, Truth, only
 from luoshi.feel.proof.solving import Impossible, Known, Solved, Solver, Unsolved
 from luoshi.feel.typed import Table
-from luoshi.programme.model import DatedModel, Programme, Term, TermType
+from luoshi.programme.model import DatedModel, DecisionInfo, Programme, Term, TermType
 from luoshi.programme.verification.findings import Cliff, FactsWitness
 
 CENT = Fraction(1, 100)
@@ -45,6 +46,8 @@ class Ruleset:
         }
         self._condition_names = dated.condition_names
         self._shifted: dict[tuple[str, Fraction], Symbols] = {}
+        self._cut: dict[frozenset[str], Symbols] = {}
+        self._tested: dict[str, Truth] = {}
         self._solvers: dict[int, tuple[Symbols, Solver, int]] = {}
 
     @cached_property
@@ -65,18 +68,29 @@ class Ruleset:
             self._shifted[key] = Symbols(self.rules, self.variables, {fact: only(Ratio(moved))})
         return self._shifted[key]
 
+    def cut(self, names: Iterable[str]) -> Symbols:
+        """The same rules with each of these decisions as an unknown of its own, whatever it rests on.
+
+        What holds of them whatever they are holds of the rules; a case of them need not be one of facts.
+        """
+        decisions = self.programme.decisions
+        key = frozenset(name for name in names if name in decisions and not decisions[name].is_list)
+        if not key:
+            return self.symbols
+        if key not in self._cut:
+            unknown = {name: _unknown(decisions[name]) for name in key}
+            given: dict[str, Lowered] = {name: variable(each) for name, each in unknown.items()}
+            self._cut[key] = Symbols(self.rules, {**self.variables, **unknown}, given)
+        return self._cut[key]
+
     def condition(self, text: str) -> Truth:
         """A FEEL condition of routes, materials or interpretations by its text. Raises Opaque."""
-        return self._tested.truth(self._condition_names[text.strip()])
-
-    @cached_property
-    def _tested(self) -> Symbols:
-        """The conditions, in which decisions stand as the values that the rules give them."""
-        given: dict[str, Lowered] = {}
-        needed = {name for rule in self.conditions.rules for name in rule.requires}
-        for name in needed & set(self.programme.decisions):
-            given[name] = self.symbols.lowered(name)
-        return Symbols(self.conditions, self.variables, given)
+        name = self._condition_names[text.strip()]
+        if name not in self._tested:
+            used = [each for each in self.conditions.requires(name) if each in self.programme.decisions]
+            given = {each: self.symbols.lowered(each) for each in used}
+            self._tested[name] = Symbols(self.conditions, self.variables, given).truth(name)
+        return self._tested[name]
 
     def is_possible(self, *formulas: Formula, symbols: Symbols | None = None) -> bool | Unsolved:
         """Whether a case exists for which all formulas hold; `symbols` are those that the formulas come from."""
@@ -158,6 +172,17 @@ def _special_facts(programme: Programme, rules: Model) -> frozenset[str]:
         if programme.decisions[rule.decision.name].exceptions and isinstance(table, Table):
             found |= {name for column in table.inputs for name in column.formula.references}
     return frozenset(found)
+
+
+def _unknown(info: DecisionInfo) -> Variable:
+    """The unknown that stands for a decision."""
+    match info.type:
+        case TermType.BOOLEAN:
+            return Variable(info.name, Sort.BOOLEAN)
+        case TermType.TEXT | TermType.CHOICE | TermType.ACCOUNT:
+            return Variable(info.name, Sort.TEXT)
+        case _:
+            return Variable(info.name, Sort.NUMBER, step=CENT if info.type is TermType.MONEY else None)
 
 
 def variable_of(term: Term) -> Variable:

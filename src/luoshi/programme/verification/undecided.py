@@ -5,6 +5,7 @@ from typing import Final
 
 from luoshi.feel import Null, NullCode
 from luoshi.feel.proof.formulas import FALSE, Formula, all_of, any_of, negation
+from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import Lowered, Nothing, Opaque, Truth
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.typed import Table
@@ -33,14 +34,16 @@ def undecided(subject: Subject) -> Iterator[Result]:
 
 def _examined(ruleset: Ruleset, info: DecisionInfo) -> Result:
     about = f"{info.name}/没有结果"
+    text = f"事实齐全时，“{info.name}”总有结果"
     try:
+        if _never_arises(ruleset, info.name):
+            return Proved(_KIND, about, info.clauses, text, Method.SOLVER)
         arises = _arises(ruleset, info.name)
     except Opaque as opaque:
         return Unsettled(_KIND, about, info.clauses, opaque.reason)
     answer = Impossible() if arises == FALSE else ruleset.find(arises, names=(info.name,))
     match answer:
         case Impossible():
-            text = f"事实齐全时，“{info.name}”总有结果"
             return Proved(_KIND, about, info.clauses, text, Method.SOLVER)
         case Unsolved(reason):
             return Unsettled(_KIND, about, info.clauses, reason)
@@ -55,19 +58,25 @@ def _examined(ruleset: Ruleset, info: DecisionInfo) -> Result:
     return Finding(_KIND, Severity.ERROR, about, info.clauses, message, remedy, witness, info.where)
 
 
+def _never_arises(ruleset: Ruleset, name: str) -> bool:
+    """Whether the text alone rules it out, whatever the decisions that it uses come to."""
+    symbols = ruleset.cut(ruleset.rules.requires(name))
+    own = _nothing_in_rows(ruleset, symbols, name)
+    return own == FALSE or ruleset.is_possible(own, symbols=symbols) is False
+
+
 def _arises(ruleset: Ruleset, name: str) -> Formula:
     """That a decision has no value and everything that it uses has one."""
     symbols = ruleset.symbols
-    own = _nothing_in_rows(ruleset, name)
+    own = _nothing_in_rows(ruleset, symbols, name)
     if own == FALSE:
         return FALSE
     used = [each for each in ruleset.rules.requires(name) if each in ruleset.programme.decisions]
     return all_of(own, *(_something(symbols.lowered(each)) for each in used))
 
 
-def _nothing_in_rows(ruleset: Ruleset, name: str) -> Formula:
+def _nothing_in_rows(ruleset: Ruleset, symbols: Symbols, name: str) -> Formula:
     """That a decision has no value, whatever rows a table has or lacks."""
-    symbols = ruleset.symbols
     value = symbols.lowered(name)
     is_table = any(rule.decision.name == name and isinstance(rule.logic.tree, Table) for rule in ruleset.rules.rules)
     if isinstance(value, Truth) and is_table:
