@@ -38,7 +38,7 @@ def clause_changes(old: Document, new: Document) -> tuple[ClauseChange, ...]:
     gone = [
         ClauseChange(clause.address, Change.REMOVED, clause.written, None)
         for clause in old.clauses
-        if new.clause(clause.address) is None and clause.address not in moved.values()
+        if clause.address not in moved.values() and (clause.address in moved or new.clause(clause.address) is None)
     ]
     return (*found, *gone)
 

@@ -77,7 +77,7 @@ class Differences:
     def _possible(self, decision: str) -> Iterator[_Key]:
         """The groups that may differ before rounding, by however little."""
         joined = self._over(rounded=False)
-        for group in grouped(decision, joined.of_old(decision), joined.of_new(decision), Fraction(0)):
+        for group in _groups(decision, joined, Fraction(0)):
             if joined.is_possible(any_of(*group.formulas)) is not False:
                 yield group.old_marks, group.new_marks
 
@@ -85,7 +85,7 @@ class Differences:
         self, decision: str, *, rounded: bool, least: Fraction = Fraction(0), among: Collection[_Key] | None = None
     ) -> Iterator[Difference]:
         joined = self._over(rounded=rounded)
-        for group in grouped(decision, joined.of_old(decision), joined.of_new(decision), least):
+        for group in _groups(decision, joined, least):
             if among is None or (group.old_marks, group.new_marks) in among:
                 yield from _region(decision, joined, group)
 
@@ -93,6 +93,14 @@ class Differences:
         if rounded not in self._joined:
             self._joined[rounded] = Joined(self._old, self._new, rounded=rounded)
         return self._joined[rounded]
+
+
+def _groups(decision: str, joined: Joined, least: Fraction) -> tuple[Group, ...]:
+    """The groups that may differ; none where they are found at once not to."""
+    groups = grouped(decision, joined.of_old(decision), joined.of_new(decision), least)
+    if joined.is_possible(any_of(*(formula for group in groups for formula in group.formulas))) is False:
+        return ()
+    return groups
 
 
 def _region(decision: str, joined: Joined, group: Group) -> Iterator[Difference]:

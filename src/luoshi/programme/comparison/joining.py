@@ -64,12 +64,16 @@ class Joined:
         given: dict[str, Lowered] = {name: variable(self._shared[name + _AGAIN]) for name in self._apart}
         self._old = Symbols(old.rules, self._shared, rounded=rounded)
         self._new = Symbols(new.rules, self._shared, given, rounded=rounded)
-        for rule in new.rules.rules:
-            # All at once, so that every unknown that a rounding introduces is there to be named apart.
-            with suppress(Opaque):
-                self._new.lowered(rule.decision.name)
+        for symbols in (self._old, self._new):
+            for rule in symbols.model.rules:
+                # All at once, so that every unknown that a rounding introduces is there to be named apart.
+                with suppress(Opaque):
+                    symbols.lowered(rule.decision.name)
         introduced = self._new.variables.keys() - self._shared.keys()
         self._renaming = Substitution({name: Polynomial.variable(name + _AGAIN) for name in introduced})
+        again = {name + _AGAIN: replace(self._new.variables[name], name=name + _AGAIN) for name in introduced}
+        self._solver = Solver({**self._old.variables, **again})
+        self._definitions = (self._old.definitions, self._renaming.formula(self._new.definitions))
 
     def of_old(self, decision: str) -> Lowered:
         """A decision of the old version. Raises Opaque."""
@@ -81,14 +85,14 @@ class Joined:
 
     def is_possible(self, *formulas: Formula) -> bool | Unsolved:
         """Whether there is a case in both versions for which all formulas hold."""
-        return self._solver().is_possible(*self._definitions(), *formulas)
+        return self._solver.is_possible(*self._definitions, *formulas)
 
     def find(self, decision: str, *formulas: Formula) -> Pair | Impossible | Unsolved:
         """The plainest case for which all formulas hold, with every fact that the decision rests on in each version."""
         mine = self.old.rules.facts_behind(decision)
         theirs = self.new.rules.facts_behind(decision)
         wanted = (*mine, *(self._name(fact) for fact in theirs))
-        answer = self._solver().solve(*self._definitions(), *formulas, wanted=tuple(dict.fromkeys(wanted)))
+        answer = self._solver.solve(*self._definitions, *formulas, wanted=tuple(dict.fromkeys(wanted)))
         if not isinstance(answer, Solved):
             return answer
         old_facts = _facts(self.old.programme, {fact: answer.values[fact] for fact in mine})
@@ -99,17 +103,6 @@ class Joined:
 
     def _name(self, fact: str) -> str:
         return fact + _AGAIN if fact in self._apart else fact
-
-    def _definitions(self) -> tuple[Formula, Formula]:
-        return self._old.definitions, self._renaming.formula(self._new.definitions)
-
-    def _solver(self) -> Solver:
-        introduced = {
-            name + _AGAIN: replace(unknown, name=name + _AGAIN)
-            for name, unknown in self._new.variables.items()
-            if name not in self._shared
-        }
-        return Solver({**self._old.variables, **introduced})
 
 
 def renamed(lowered: Lowered, renaming: Substitution) -> Lowered:
