@@ -19,6 +19,7 @@ from luoshi.programme.verification.report import KIND_NAMES, TOPIC_NAMES, as_jso
 from tests.programme.verified import DAY, VERIFIED, WHERE
 
 PACKAGE = Path("programmes/job-stability")
+FAULTY = Path("tests/packages")
 KEYS = {"findings", "proved", "unsettled", "cliffs", "checks", "problems"}
 
 
@@ -98,8 +99,29 @@ def test_the_object_of_the_contract(programme: Programme) -> None:
             "after": after,
         }
     ]
-    assert found["checks"] == {"proved": 1, "refuted": 2, "unsettled": 1}
     assert found["problems"] == []
+
+
+def test_what_was_settled_and_what_was_not(programme: Programme) -> None:
+    found = as_json(VERIFIED, programme)
+    assert found["proved"] == [
+        {
+            "kind": "gap",
+            "about": "补贴比例",
+            "clauses": ["四(一)"],
+            "text": "各种裁员率都有规定。",
+            "method": "区间扫描",
+        }
+    ]
+    assert found["unsettled"] == [
+        {
+            "kind": "monotone",
+            "about": "补贴金额/上年度实缴保费",
+            "clauses": ["四"],
+            "reason": "超过每个问题的求解时限。",
+        }
+    ]
+    assert found["checks"] == {"proved": 1, "refuted": 2, "unsettled": 1}
 
 
 TOLD = """\
@@ -173,6 +195,43 @@ def test_a_name_that_nothing_defines_is_a_finding(tmp_path: Path, capsys: pytest
     assert "decision-unknown" in [each["code"] for each in found["problems"]]
     assert main(["verify", str(package)]) == 1
     assert "方案包没有读全，只核对了引用" in capsys.readouterr().out
+
+
+def test_problems_of_worked_cases_alone_do_not_keep_rules_from_being_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = shutil.copytree(FAULTY / "tiered-benefit", tmp_path / "package")
+    (package / "cases.yaml").write_text("- {id: 没有结果}\n", encoding="utf-8")
+    assert main(["verify", str(package)]) == 1
+    out = capsys.readouterr().out
+    assert "以上问题只在算例里，规定照样核对。" in out
+    assert "错误·规定有空当" in out
+
+
+@pytest.mark.parametrize("package", [PACKAGE, FAULTY / "tiered-benefit"], ids=lambda each: each.name)
+def test_decide_gives_what_a_witness_shows(package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["verify", str(package), "--json"])
+    findings = [each for each in json.loads(capsys.readouterr().out)["findings"] if each["on"] is not None]
+    assert findings
+    facts = tmp_path / "facts.json"
+    for finding in findings:
+        for side in filter(None, (finding, finding["beside"])):
+            facts.write_text(json.dumps(side["witness"], ensure_ascii=False), encoding="utf-8")
+            main(["decide", str(package), "--facts", str(facts), "--on", side["on"], "--json"])
+            results = json.loads(capsys.readouterr().out)["results"]
+            assert {name: results[name] for name in side["shows"]} == side["shows"]
+        assert main(["verify", str(package), "--witness", finding["id"]]) == 0
+        printed = capsys.readouterr()
+        assert json.loads(printed.out) == finding["witness"]
+        assert printed.err == f"核对：luoshi decide {package} --facts - --on {finding['on']}\n"
+
+
+def test_a_finding_about_figures_has_no_facts(capsys: pytest.CaptureFixture[str]) -> None:
+    package = str(FAULTY / "teacher-posts")
+    main(["verify", package, "--json"])
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert main(["verify", package, "--witness", finding["id"], "--json"]) == 2
+    assert [each["code"] for each in json.loads(capsys.readouterr().out)["problems"]] == ["finding-without-facts"]
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,10 @@ def _lines(verified: Verified, programme: Programme | None) -> Iterator[str]:
         yield f"《{programme.title}》"
     for problem in verified.problems:
         yield str(problem)
-    if verified.problems:
+    if programme is None:
         yield "方案包没有读全，只核对了引用。改正以上问题后再核对。"
+    elif verified.problems:
+        yield "以上问题只在算例里，规定照样核对。"
     unexplained = verified.unexplained
     yield f"没有说明的问题 {len(unexplained)} 个：" if unexplained else "没有未作说明的问题。"
     for number, finding in enumerate(unexplained, 1):

@@ -62,7 +62,6 @@ def trial(act: Act, release_id: int, raw: Mapping[str, object], on: dt.date) -> 
 def _verified(digest: str) -> tuple[Verified, tuple[Curve, ...]]:
     loaded = releases.package(digest)
     verified = verify(loaded, releases.CALENDAR)
-    if loaded.programme is None:
-        return verified, ()
-    drawn = (curve(loaded.programme, cliff) for cliff in verified.cliffs)
+    programme = loaded.verifiable
+    drawn = (curve(programme, cliff) for cliff in verified.cliffs) if programme is not None else ()
     return verified, tuple(each for each in drawn if each is not None)
