@@ -7,7 +7,8 @@ from luoshi.feel import Cell, Null, typed
 from luoshi.feel.builtins import Function
 from luoshi.feel.fast.inspecting import inside
 from luoshi.feel.proof.formulas import FALSE, TRUE, Formula
-from luoshi.feel.proof.pieces import Truth
+from luoshi.feel.proof.lowering import Symbols
+from luoshi.feel.proof.pieces import Opaque, Truth
 from luoshi.feel.rules import Rule
 from luoshi.feel.syntax import Span
 from luoshi.feel.typed import Typed
@@ -19,10 +20,11 @@ from luoshi.source import Place
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When a condition is asked at all, by the conditions around it, and when it then holds."""
+    """When a condition is asked at all, by the conditions around it, and when it then holds, as `symbols` say it."""
 
     asked: Formula
     truth: Truth
+    symbols: Symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """An `if` in the text of a decision; `taken` says when each of its sides is, under a set of rules, or Opaque."""
+    """An `if` in the text of a decision; `taken` says when each of its sides is, its truth being yes for the first."""
 
     about: str
     text: str
     clauses: Clauses
     where: Place
     names: frozenset[str]
-    taken: Callable[[Ruleset], tuple[Formula, Formula]]
+    taken: Callable[[Ruleset], When]
 
 
 def parts_of(programme: Programme, rule: Rule) -> Iterator[Condition]:
@@ -61,6 +63,7 @@ def parts_of(programme: Programme, rule: Rule) -> Iterator[Condition]:
     """
     info = programme.decisions[rule.decision.name]
     whole: set[int] = {id(rule.logic.tree)}
+    beside = _beside_conditions(rule)
     if isinstance(rule.logic.tree, typed.Table):
         for exception, column in zip(info.exceptions, rule.logic.tree.inputs, strict=False):
             whole.add(id(column.formula.tree))
@@ -77,20 +80,21 @@ def parts_of(programme: Programme, rule: Rule) -> Iterator[Condition]:
                 text = cell.text[node.span.start : node.span.end].strip()
                 title = f"“{info.name}”里的条件"
                 where = cell.at(node.span.start)
-                when = _of_atom(info.name, cell, node.span)
+                when = _of_atom(info.name, (cell, node), beside)
                 yield Condition(f"{info.name}/{text}", title, text, clauses, where, names_in(node), when)
 
 
 def forks_of(programme: Programme, rule: Rule) -> Iterator[Fork]:
     """Every `if` in the text of a decision."""
     info = programme.decisions[rule.decision.name]
+    beside = _beside_conditions(rule)
     for cell, tree, clauses in _texts(info, rule):
         for node in inside(tree):
             if isinstance(node, typed.Conditional) and not _asks_for_null(node.condition):
                 span = node.condition.span
                 text = cell.text[span.start : span.end].strip()
                 where = cell.at(node.span.start)
-                taken = _of_branch(info.name, cell, node.span)
+                taken = _of_branch(info.name, cell, node.span, beside)
                 yield Fork(f"{info.name}/如果{text}", text, clauses, where, names_in(node.condition), taken)
 
 
@@ -109,7 +113,7 @@ def decision_itself(programme: Programme, rule: Rule) -> Condition | None:
         info.clauses,
         info.where,
         names,
-        lambda ruleset: When(TRUE, ruleset.symbols.truth(name)),
+        lambda ruleset: When(TRUE, ruleset.symbols.truth(name), ruleset.symbols),
     )
 
 
@@ -134,7 +138,14 @@ def _of_package(
     rule = next(each for each in dated.conditions.rules if each.decision.name == wanted)
     if not _asks_for_null(rule.logic.tree):
         names = frozenset(rule.requires)
-        yield Condition(about, title, text.strip(), *source, names, lambda ruleset: When(TRUE, ruleset.condition(text)))
+        yield Condition(
+            about,
+            title,
+            text.strip(),
+            *source,
+            names,
+            lambda ruleset: When(TRUE, ruleset.condition(text), ruleset.symbols),
+        )
 
 
 def _texts(info: DecisionInfo, rule: Rule) -> Iterator[tuple[Cell, Typed, Clauses]]:
@@ -162,26 +173,48 @@ def _asks_for_null(tree: Typed) -> bool:
 def _of_tree(cell: Cell, tree: Typed) -> Callable[[Ruleset], When]:
     def when(ruleset: Ruleset) -> When:
         found = ruleset.symbols.of(tree, cell)
-        return When(TRUE, found if isinstance(found, Truth) else Truth(FALSE, FALSE))
+        return When(TRUE, found if isinstance(found, Truth) else Truth(FALSE, FALSE), ruleset.symbols)
 
     return when
 
 
-def _of_atom(decision: str, cell: Cell, span: Span) -> Callable[[Ruleset], When]:
+def _beside_conditions(rule: Rule) -> frozenset[str]:
+    """The names in a text that no condition in it asks for: what they come to does not matter to its conditions."""
+    if isinstance(rule.logic.tree, typed.Table):
+        return frozenset()
+    asked: set[str] = set()
+    for node in inside(rule.logic.tree):
+        if isinstance(node, typed.Conditional):
+            asked |= names_in(node.condition)
+        elif isinstance(node, typed.Comparison | typed.Match):
+            asked |= names_in(node)
+    return frozenset(rule.requires) - asked
+
+
+def _of_atom(decision: str, part: tuple[Cell, Typed], beside: frozenset[str]) -> Callable[[Ruleset], When]:
+    cell, tree = part
+
     def when(ruleset: Ruleset) -> When:
-        for atom in ruleset.symbols.atoms(decision):
-            if atom.cell == cell and atom.span == span:
-                return When(atom.asked, atom.truth)
-        raise LookupError(f"{decision} has no condition {cell.text[span.start : span.end]}")
+        symbols = ruleset.cut(beside)
+        try:
+            atoms = symbols.atoms(decision)
+        except Opaque:
+            # Something else in the text is what no formula says; the comparison is examined wherever it is asked.
+            return _of_tree(cell, tree)(ruleset)
+        for atom in atoms:
+            if atom.cell == cell and atom.span == tree.span:
+                return When(atom.asked, atom.truth, symbols)
+        raise LookupError(f"{decision} has no condition {cell.text[tree.span.start : tree.span.end]}")
 
     return when
 
 
-def _of_branch(decision: str, cell: Cell, span: Span) -> Callable[[Ruleset], tuple[Formula, Formula]]:
-    def taken(ruleset: Ruleset) -> tuple[Formula, Formula]:
-        for branch in ruleset.symbols.branches(decision):
+def _of_branch(decision: str, cell: Cell, span: Span, beside: frozenset[str]) -> Callable[[Ruleset], When]:
+    def taken(ruleset: Ruleset) -> When:
+        symbols = ruleset.cut(beside)
+        for branch in symbols.branches(decision):
             if branch.cell == cell and branch.span == span:
-                return branch.yes, branch.no
+                return When(TRUE, Truth(branch.yes, branch.no), symbols)
         raise LookupError(f"{decision} has no branch {cell.text[span.start : span.end]}")
 
     return taken

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum, auto
 from typing import Final
 
-from luoshi.feel.proof.formulas import Formula, all_of
+from luoshi.feel.proof.formulas import all_of
 from luoshi.feel.proof.pieces import Opaque
 from luoshi.feel.proof.solving import Unsolved
 from luoshi.feel.rules import Rule
@@ -13,6 +13,7 @@ from luoshi.programme.showing import show_value
 from luoshi.programme.verification.asked import (
     Condition,
     Fork,
+    When,
     conditions_of_package,
     decision_itself,
     forks_of,
@@ -157,15 +158,15 @@ class _Examination:
     @staticmethod
     def _holds(ruleset: Ruleset, condition: Condition) -> "_Found | Unsolved":
         when = condition.when(ruleset)
-        found = _found(ruleset, all_of(when.asked, when.truth.yes), all_of(when.asked, when.truth.no))
+        found = _found(ruleset, when)
         # One that is null wherever it is asked never holds either.
-        if found is _Found.NOT_ASKED and ruleset.is_possible(when.asked) is True:
+        if found is _Found.NOT_ASKED and ruleset.is_possible(when.asked, symbols=when.symbols) is True:
             return _Found.NEVER
         return found
 
     @staticmethod
     def _sides(ruleset: Ruleset, fork: Fork) -> "_Found | Unsolved":
-        return _found(ruleset, *fork.taken(ruleset))
+        return _found(ruleset, fork.taken(ruleset))
 
     def _facts(self, names: frozenset[str]) -> tuple[str, ...]:
         known = self._programme.model.constants
@@ -211,8 +212,10 @@ def range_of(term: Term) -> str:
     return "、".join(ends) or "不限"
 
 
-def _found(ruleset: Ruleset, yes: Formula, no: Formula) -> _Found | Unsolved:
-    holds, fails = ruleset.is_possible(yes), ruleset.is_possible(no)
+def _found(ruleset: Ruleset, when: When) -> _Found | Unsolved:
+    holds, fails = (
+        ruleset.is_possible(all_of(when.asked, each), symbols=when.symbols) for each in (when.truth.yes, when.truth.no)
+    )
     for answer in (holds, fails):
         if isinstance(answer, Unsolved):
             return answer

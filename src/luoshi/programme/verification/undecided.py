@@ -77,12 +77,13 @@ def _arises(ruleset: Ruleset, name: str) -> Formula:
 
 def _nothing_in_rows(ruleset: Ruleset, symbols: Symbols, name: str) -> Formula:
     """That a decision has no value, whatever rows a table has or lacks."""
-    value = symbols.lowered(name)
-    is_table = any(rule.decision.name == name and isinstance(rule.logic.tree, Table) for rule in ruleset.rules.rules)
-    if isinstance(value, Truth) and is_table:
+    tree = next(rule.logic.tree for rule in ruleset.rules.rules if rule.decision.name == name)
+    if isinstance(tree, Table) and all(column.default is None for column in tree.outputs):
         rows = zip(symbols.rows(name), symbols.outputs(name), strict=True)
-        return any_of(*(all_of(fires, _nothing(output)) for fires, output in rows))
-    return _nothing(value)
+        in_rows = any_of(*(all_of(fires, _nothing(output)) for fires, output in rows))
+        if in_rows == FALSE or isinstance(symbols.lowered(name), Truth):
+            return in_rows
+    return _nothing(symbols.lowered(name))
 
 
 def _nothing(value: Lowered) -> Formula:
