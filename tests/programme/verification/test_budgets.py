@@ -139,9 +139,7 @@ def test_quota_times_cap_is_held_against_the_total(
 # Each: another rule for the amount, and the most that a case is paid by it.
 CAPS = [
     pytest.param("is: min(出勤天数 * 日标准, 1000)", "1,000", id="a cap"),
-    pytest.param(
-        "is: if 可领 then 2000 - 出勤天数 * 10 else 0", "2,000", id="the most where the fact is least, none at all"
-    ),
+    pytest.param("is: if 可领 then 2000 - 出勤天数 * 10 else 0", "2,000", id="the most where the fact is least"),
     pytest.param("is: if 出勤天数 > 92 then 9999 else 出勤天数", "92", id="what no fact reaches does not count"),
     pytest.param("is: 出勤天数 / 8", "11.50", id="a fraction: 92 / 8"),
     pytest.param("is: 出勤天数 / 3", "30.67", id="rounded up to a fen: 30.666…"),

@@ -10,7 +10,15 @@ from luoshi.deadlines import Calendar
 from luoshi.feel import Value
 from luoshi.programme import decide, load
 from luoshi.programme.verification.cliffs import cliffs, percent
-from luoshi.programme.verification.findings import Finding, FindingKind, Proved, Result, Severity, Unsettled
+from luoshi.programme.verification.findings import (
+    FactsWitness,
+    Finding,
+    FindingKind,
+    Proved,
+    Result,
+    Severity,
+    Unsettled,
+)
 from luoshi.programme.verification.subject import Subject
 from tests.programme.verification import lines_package
 
@@ -34,14 +42,20 @@ def results(subject: Subject) -> list[Result]:
 
 def confirm(subject: Subject, finding: Finding) -> None:
     assert finding.severity is Severity.WARNING
-    assert finding.beside is not None
+    before, after = sides(finding)
     fact = finding.about.split("/")[1]
-    for side in (finding.witness, finding.beside):
+    for side in (before, after):
         outcome = decide(subject.programme, side.facts, side.on).outcome
         assert outcome is not None
         assert {name: outcome.values[name] for name in side.shows} == side.shows
-    differing = {name for name in finding.witness.facts if finding.witness.facts[name] != finding.beside.facts[name]}
+    differing = {name for name in before.facts if before.facts[name] != after.facts[name]}
     assert differing == {fact}
+
+
+def sides(finding: Finding) -> tuple[FactsWitness, FactsWitness]:
+    assert isinstance(finding.witness, FactsWitness)
+    assert finding.beside is not None
+    return finding.witness, finding.beside
 
 
 # Each: the rule, the fact, its value before and after, the amount on both sides, the share lost.
@@ -102,10 +116,10 @@ def test_the_worst_drop_is_found(
     subject = lines_package.subject(aid(rule))
     (finding,) = results(subject)
     assert isinstance(finding, Finding)
-    assert finding.beside is not None
+    before, after = sides(finding)
     assert finding.about == f"补助/{fact}"
-    assert (finding.witness.facts[fact], finding.beside.facts[fact]) == tuple(Decimal(each) for each in facts)
-    assert (finding.witness.shows["补助"], finding.beside.shows["补助"]) == tuple(Decimal(each) for each in amounts)
+    assert (before.facts[fact], after.facts[fact]) == tuple(Decimal(each) for each in facts)
+    assert (before.shows["补助"], after.shows["补助"]) == tuple(Decimal(each) for each in amounts)
     assert f"少了{share}" in finding.message.replace("约", "")
     (cliff,) = subject.cliffs
     assert (cliff.decision, cliff.fact, cliff.share.removeprefix("约")) == ("补助", fact, share)
@@ -157,8 +171,8 @@ def test_a_day_is_a_unit_too() -> None:
     subject = lines_package.subject(aid('if 入职日 < date("2020-07-01") then 300 else 0'))
     (finding,) = results(subject)
     assert isinstance(finding, Finding)
-    assert finding.beside is not None
-    assert (finding.witness.facts["入职日"], finding.beside.facts["入职日"]) == (
+    before, after = sides(finding)
+    assert (before.facts["入职日"], after.facts["入职日"]) == (
         dt.date(2020, 6, 30),
         dt.date(2020, 7, 1),
     )
@@ -269,7 +283,7 @@ def test_the_worst_of_all_days_is_told() -> None:
     subject = lines_package.subject(aid("if 收入 <= 3000 then 500 else 第二档"), parameters=parameters)
     (finding,) = results(subject)
     assert isinstance(finding, Finding)
-    assert finding.witness.on == dt.date(2021, 1, 1)
+    assert sides(finding)[0].on == dt.date(2021, 1, 1)
     assert "少了80%" in finding.message
 
 
@@ -299,13 +313,13 @@ def test_the_cliff_of_job_stability() -> None:
     assert loaded.programme is not None
     (finding,) = results(Subject.of(loaded.programme, Calendar.china()))
     assert isinstance(finding, Finding)
-    assert finding.beside is not None
+    before, after = sides(finding)
     assert (finding.about, finding.clauses) == ("补贴金额/上年度裁员人数", ("三(二)", "四(三)"))
     # 99 / 2499 is below 4 %, 100 / 2500 is 4 % exactly; 30 % of 10,000 yuan is lost.
     expected: dict[str, Value] = {"上年度裁员人数": Decimal(99), "上年末参保人数": Decimal(2400)}
-    assert {name: finding.witness.facts[name] for name in expected} == expected
-    assert finding.witness.shows["补贴金额"] == Decimal(3000)
-    assert finding.beside.shows["补贴金额"] == 0
+    assert {name: before.facts[name] for name in expected} == expected
+    assert before.shows["补贴金额"] == Decimal(3000)
+    assert after.shows["补贴金额"] == 0
     assert "裁员率由约3.9616%升到4%，裁员率达标由是变为否，补贴金额由3,000元降到0元，少了100%" in finding.message
 
 

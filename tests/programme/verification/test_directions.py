@@ -11,6 +11,7 @@ from luoshi.feel import Value
 from luoshi.programme import decide, load
 from luoshi.programme.verification.directions import directions
 from luoshi.programme.verification.findings import (
+    FactsWitness,
     Finding,
     FindingKind,
     Method,
@@ -44,6 +45,7 @@ def results(subject: Subject) -> list[Result]:
 
 def confirm(subject: Subject, finding: Finding) -> None:
     assert finding.severity is Severity.ERROR
+    assert isinstance(finding.witness, FactsWitness)
     assert finding.beside is not None
     name, fact = finding.about.split("/")
     less, more = finding.witness.facts, finding.beside.facts
@@ -153,15 +155,18 @@ def test_a_day_that_is_decided_goes_later_or_earlier() -> None:
 
 
 def test_a_direction_has_to_hold_on_all_days() -> None:
-    parameters = "  比例: {type: rate, clause: 二(二), values: [{from: 2020-01-01, value: 40%}, {from: 2021-01-01, value: 60%}]}\n"
+    values = "{from: 2020-01-01, value: 40%}, {from: 2021-01-01, value: 60%}"
+    parameters = f"  比例: {{type: rate, clause: 二(二), values: [{values}]}}\n"
     rule = "if 收入 <= 1000 then 收入 * 50% else 收入 * 比例"
     (finding,) = results(lines_package.subject(aid(rule, "收入: up"), parameters=parameters))
     assert isinstance(finding, Finding)
+    assert isinstance(finding.witness, FactsWitness)
     assert finding.witness.on == dt.date(2020, 1, 1)
     (later,) = results(
         lines_package.subject(aid(rule, "收入: up"), parameters=parameters.replace("40%", "70%").replace("60%", "30%"))
     )
     assert isinstance(later, Finding)
+    assert isinstance(later.witness, FactsWitness)
     assert later.witness.on == dt.date(2021, 1, 1)
 
 
