@@ -26,8 +26,9 @@ from luoshi.feel.proof.formulas import (
     sign,
 )
 from luoshi.feel.proof.functions import combined, each_number, lower_call, lower_list_call
-from luoshi.feel.proof.hits import LoweredTable, value_of
+from luoshi.feel.proof.hits import MOST_TOLD_APART, LoweredTable, value_of
 from luoshi.feel.proof.pieces import (
+    MOST_PIECES,
     NEVER_KNOWN,
     Lowered,
     Mark,
@@ -206,12 +207,16 @@ class Symbols:
         name = rule.decision.name
         tree = rule.logic.tree
         if isinstance(tree, typed.Table):
+            if len(tree.rows) > MOST_PIECES:
+                raise Opaque(f"要分的情形超过{MOST_PIECES}种", rule.decision.where)
             found = value_of(self._table(name).table)
         else:
             found = _Walk(self, name, rule.logic.cell).lower(tree)
         if isinstance(found, Truth):
             return Truth(simplified(found.yes, self._range), simplified(found.no, self._range))
-        found = kept(Piece(simplified(each.guard, self._range), each.value, each.marks) for each in found)
+        if len(found) <= MOST_TOLD_APART:
+            # Beyond, guards are those of a large table, and looking through them all for every piece is too slow.
+            found = kept(Piece(simplified(each.guard, self._range), each.value, each.marks) for each in found)
         rounding = rule.decision.rounding
         if rounding is None or not self._rounded:
             return found
