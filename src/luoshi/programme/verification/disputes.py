@@ -6,11 +6,14 @@ from functools import reduce
 from itertools import product
 from operator import and_
 
+from luoshi.feel import typed
 from luoshi.feel.proof.comparing import compare
-from luoshi.feel.proof.formulas import Formula, Relation, Variable, all_of, any_of, negation, sign
+from luoshi.feel.proof.formulas import TRUE, Formula, Relation, Variable, all_of, any_of, negation, sign
 from luoshi.feel.proof.functions import combined
+from luoshi.feel.proof.hits import MOST_TOLD_APART
 from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import (
+    Lowered,
     Pieces,
     Ratio,
     Truth,
@@ -22,7 +25,7 @@ from luoshi.feel.proof.pieces import (
     only,
     opposite,
 )
-from luoshi.feel.syntax import Operator
+from luoshi.feel.syntax import Hit, Operator
 from luoshi.programme.verification.lines import (
     Axis,
     Cells,
@@ -70,13 +73,31 @@ def said(symbols: Symbols, statement: Statement, *, strictly: bool = False) -> T
     zero; with `strictly` it is not granted there either.
     """
     if statement.tree is not None:
-        lowered = symbols.of(statement.tree, statement.cell)
+        whole: Formula = TRUE
+        parts = [(whole, symbols.of(statement.tree, statement.cell))]
     elif statement.decision is not None:
-        lowered = symbols.lowered(statement.decision)
+        parts = list(_parts(symbols, statement.decision))
     else:
         raise AssertionError(f"{statement.name} has no text")
+    sides = [(guard, _sides(lowered, statement.grants_when, strictly)) for guard, lowered in parts]
+    return Truth(
+        any_of(*(all_of(guard, truth.yes) for guard, truth in sides)),
+        any_of(*(all_of(guard, truth.no) for guard, truth in sides)),
+    )
+
+
+def _parts(symbols: Symbols, decision: str) -> Iterator[tuple[Formula, Lowered]]:
+    """A decision as a whole, or row by row where it has more rows than are told apart."""
+    table = next(rule.logic.tree for rule in symbols.model.rules if rule.decision.name == decision)
+    if isinstance(table, typed.Table) and table.hit is Hit.UNIQUE and len(table.rows) > MOST_TOLD_APART:
+        yield from zip(symbols.rows(decision), symbols.outputs(decision), strict=True)
+    else:
+        yield TRUE, symbols.lowered(decision)
+
+
+def _sides(lowered: Lowered, grants_when: bool, strictly: bool) -> Truth:
     if isinstance(lowered, Truth):
-        return lowered if statement.grants_when else opposite(lowered)
+        return lowered if grants_when else opposite(lowered)
     grants: list[Formula] = []
     refuses: list[Formula] = []
     for piece in lowered:
