@@ -42,7 +42,7 @@ EXPECTED = [
         id="one post too many",
     ),
     pytest.param(
-        Expected("tiered-benefit", FindingKind.GAP, ("三(二)", "三(三)"), {"年龄": Decimal(90)}, explained=False),
+        Expected("tiered-benefit", FindingKind.GAP, ("三", "三(二)", "三(三)"), {"年龄": Decimal(90)}, explained=False),
         id="nobody is told what a person of 90 gets",
     ),
     pytest.param(
