@@ -34,7 +34,9 @@ def undecided(subject: Subject) -> Iterator[Result]:
 
 def _examined(ruleset: Ruleset, info: DecisionInfo) -> Result:
     about = f"{info.name}/没有结果"
-    text = f"事实齐全时，“{info.name}”总有结果"
+    # Gaps between the rows of a table and decisions used are examined by themselves: not to be claimed here.
+    granted = "、有一行适用" if info.rows or info.exceptions else ""
+    text = f"事实齐全、用到的判定都有结果{granted}时，“{info.name}”总有结果"
     try:
         if _never_arises(ruleset, info.name):
             return Proved(_KIND, about, info.clauses, text, Method.SOLVER)
