@@ -111,7 +111,8 @@ class Solver:
 
     def _asked(self, formulas: Iterable[Formula], wanted: Iterable[str] = ()) -> z3.Solver:
         every = tuple(formulas)
-        solver = z3.Solver(ctx=self._context)
+        # Without tactics: what they prepare for takes hundreds of times as long as such questions themselves.
+        solver = z3.SimpleSolver(ctx=self._context)
         solver.set("timeout", self._milliseconds)
         for name in sorted(variables_of(every) | set(wanted)):
             solver.add(*self._range_of(self._variables[name]))
