@@ -5,13 +5,14 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import commands, decisions, reading, starting, tables, writing
+from bench import commands, decisions, reading, starting, tables, verification, writing
 from bench.machine import machine
 from bench.packages import WORKPLACE
 
 MEASURES: Mapping[str, Callable[[bool], Mapping[str, object]]] = {
     "decision": decisions.measure,
     "table": tables.measure,
+    "verify": verification.measure,
     "start": starting.measure,
     "commands": commands.measure,
     "writes": writing.measure,
