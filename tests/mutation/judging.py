@@ -34,9 +34,7 @@ class Mutant:
     edit: Edit
 
     def __str__(self) -> str:
-        before = self.package.text[self.edit.start : self.edit.end]
-        place = f"{self.package.name}/programme.yaml:{self.package.line_of(self.edit)}"
-        return f"{place} {'/'.join(self.edit.path)}: {before!r} -> {self.edit.text!r}"
+        return self.package.shown(self.edit)
 
 
 @dataclass(frozen=True, slots=True)

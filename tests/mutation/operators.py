@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from luoshi.documents import read_markdown
 from luoshi.feel.lexer import Kind, Token
 from luoshi.programme.verification import FindingKind
 from luoshi.programme.yaml_reading import ListNode, MapNode, Node, Scalar
@@ -22,7 +23,9 @@ _STRICTNESS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 _COMPARISONS = frozenset({*_STRICTNESS, "=", "!="})
 _PERIOD = re.compile(r"(\d+)( (?:days|workdays|hours|weeks|months))")
 _DAY_OF_MONTH = re.compile(r"(day )(\d+)")
+_CITATION = re.compile(r"〔\d+〕\d+号|附件\d+(?:[、或和]\d+)*|《[^》]*》")
 _TEN_THOUSAND = 10_000
+_DOCUMENT = "document.md"
 
 
 class Operator(StrEnum):
@@ -43,6 +46,7 @@ class Operator(StrEnum):
     EXCEPTION = "exception made to never apply"
     DIRECTION = "declared direction turned"
     QUOTA = "quota raised"
+    CLAUSE = "figure of a clause altered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,25 @@ def quotas(package: PackageText) -> Iterator[Edit]:
         if count is not None:
             for raised in (int(count.text) + 1, int(count.text) * 2):
                 yield package.replacing(count, str(raised), (*path, "quota", "count"))
+
+
+def clauses(package: PackageText) -> Iterator[Edit]:
+    """Each number in a clause one more; not numbers of documents and annexes, nor where the source lost the value."""
+    pending = (scalar_in(each, "clause") for _, each in items(child(package.root, "pending")))
+    lost = {address.text for address in pending if address is not None}
+    text = package.text_of(_DOCUMENT)
+    document, problems = read_markdown(text, _DOCUMENT)
+    assert document is not None, problems
+    lines = text.split("\n")
+    for clause in document.clauses:
+        if clause.address in lost:
+            continue
+        start = text.index(clause.text, sum(len(line) + 1 for line in lines[: clause.where.line - 1]))
+        citations = [found.span() for found in _CITATION.finditer(clause.text)]
+        for found in re.finditer(r"\d+", clause.text):
+            if not any(first <= found.start() < last for first, last in citations):
+                first = start + found.start()
+                yield Edit(first, first + len(found[0]), str(int(found[0]) + 1), (clause.address,), _DOCUMENT)
 
 
 def _rule_texts(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
@@ -466,6 +489,11 @@ FAULTS: Mapping[Operator, Fault] = {
     Operator.DIRECTION: Fault(directions, frozenset({_K.MONOTONE}), "the decision goes the other way"),
     Operator.QUOTA: Fault(
         quotas, frozenset({_K.BUDGET, _K.REFERENCE}), "the fund does not suffice, or the clause gives another number"
+    ),
+    Operator.CLAUSE: Fault(
+        clauses,
+        frozenset({_K.REFERENCE, _K.TOTAL, _K.DEADLINE, _K.UNIT}),
+        "the rules have another figure, the clause's own sum or length of time differs",
     ),
 }
 """Every operator with its planting, the kinds of finding that tell of it, and why those."""

@@ -15,12 +15,13 @@ NodePath = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Characters of programme.yaml, `start` inclusive and `end` exclusive, and what is written in their stead."""
+    """Characters of a file, `start` inclusive and `end` exclusive, and what is written in their stead."""
 
     start: int
     end: int
     text: str
     path: NodePath
+    file: str = PROGRAMME_FILE
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class PackageText:
     @cached_property
     def text(self) -> str:
         """The characters of programme.yaml."""
-        return self.files[PROGRAMME_FILE].decode("utf-8")
+        return self.text_of(PROGRAMME_FILE)
 
     @cached_property
     def root(self) -> MapNode:
@@ -79,12 +80,19 @@ class PackageText:
 
     def edited(self, edit: Edit) -> dict[str, bytes]:
         """The files of the package after the edit."""
-        text = self.text[: edit.start] + edit.text + self.text[edit.end :]
-        return {**self.files, PROGRAMME_FILE: text.encode("utf-8")}
+        text = self.text_of(edit.file)
+        return {**self.files, edit.file: (text[: edit.start] + edit.text + text[edit.end :]).encode("utf-8")}
 
-    def line_of(self, edit: Edit) -> int:
-        """The line on which an edit begins, from 1."""
-        return self.text.count("\n", 0, edit.start) + 1
+    def text_of(self, file: str) -> str:
+        """The characters of a file."""
+        return self.files[file].decode("utf-8")
+
+    def shown(self, edit: Edit) -> str:
+        """Where an edit stands, and what it makes of what."""
+        text = self.text_of(edit.file)
+        line = text.count("\n", 0, edit.start) + 1
+        place = f"{self.name}/{edit.file}:{line} {'/'.join(edit.path)}"
+        return f"{place}: {text[edit.start : edit.end]!r} -> {edit.text!r}"
 
 
 def read_package(folder: Path) -> PackageText:

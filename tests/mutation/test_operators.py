@@ -42,6 +42,24 @@ returns:
   季报: {due: day 5 of the first month after, columns: [{title: 金额, unit: 元}]}
 totals:
   岗位: {total: 限额, parts: [{name: 教师, value: 37}]}
+pending:
+  - {clause: 一(二)2, lost: 数额, value: 8元}
+"""
+
+DOCUMENT = """\
+# 津贴办法
+
+> 依据：示范〔2019〕7号
+
+## 一、标准
+
+（一）期限。到2020年为止。
+
+（二）津贴。每天15元，表式见附件1、2，按〔2018〕3号文件执行。
+
+1. 公示3天。
+
+2. 另给（原件缺失）8元。
 """
 
 EXPECTED = {
@@ -69,16 +87,18 @@ EXPECTED = {
     Operator.EXCEPTION: ["when: (低保) and not(低保)"],
     Operator.DIRECTION: ["保费: down"],
     Operator.QUOTA: ["count: 201", "count: 400"],
+    Operator.CLAUSE: ["到2021年", "每天16元", "公示4天"],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("operator", Operator)
 def test_an_operator_edits_every_place_of_its_kind_once(operator: Operator) -> None:
-    package = PackageText("small", {"programme.yaml": TEXT.encode()})
-    edited = [package.edited(edit)["programme.yaml"].decode() for edit in FAULTS[operator].plant(package)]
+    package = PackageText("small", {"programme.yaml": TEXT.encode(), "document.md": DOCUMENT.encode()})
+    edited = [package.edited(edit)[edit.file].decode() for edit in FAULTS[operator].plant(package)]
     expected = EXPECTED[operator]
     assert len(edited) == len(set(edited)) == len(expected)
-    assert [piece for piece, text in zip(expected, edited, strict=True) if piece not in text or piece in TEXT] == []
+    before = TEXT + DOCUMENT
+    assert [piece for piece, text in zip(expected, edited, strict=True) if piece not in text or piece in before] == []
 
 
 def test_every_operator_has_a_reason_and_a_kind() -> None:
