@@ -80,9 +80,9 @@ _OPPOSITE: Final = {
     Bound.ABOVE: Bound.AT_MOST,
     Bound.AT_MOST: Bound.ABOVE,
 }
-# 低于登记失业率（4%）: the number in brackets is what the words before them name.
+# 低于登记失业率（4%）, 不超过总投资的70%: the number is what the words between name, or a share of it.
 _NAMED = re.compile(
-    r"(?P<no>不得|不应|不能|不可|不准|不宜|没有|不|未)?(?P<word>低于|少于|小于|高于|超过|多于|大于|超出)[^，。；、：！？,;()（）\d\n]{1,24}[(（]\s*$"
+    r"(?P<no>不得|不应|不能|不可|不准|不宜|没有|不|未)?(?P<word>低于|少于|小于|高于|超过|多于|大于|超出)[^，。；、：！？,;()（）\d\n]{1,24}(?P<opens>[(（]|(?<!部分)的)\s*$"
 )
 _CLOSED = re.compile(r"\s*[)）]")
 _LONGEST_NAME = 32
@@ -104,9 +104,9 @@ _FOLLOWING = {
 def bound_around(text: str, start: int, end: int) -> Bound | None:
     """The limit that the words around the number from `start` to `end` make of it; None where none, or two, do."""
     before, after = _before(text[max(0, start - _LONGEST) : start]), _AFTER.match(text, end)
-    if before is None and _CLOSED.match(text, end):
-        named = _NAMED.search(text[max(0, start - _LONGEST_NAME) : start])
-        before = _bound_of(named) if named is not None else None
+    named = _NAMED.search(text[max(0, start - _LONGEST_NAME) : start]) if before is None else None
+    if named is not None and (named["opens"] == "的" or _CLOSED.match(text, end)):
+        before = _bound_of(named)
     word = after["word"] if after else None
     following = _FOLLOWING[word] if word else None
     if before is not None and following is not None and before.joins_upper != following.joins_upper:

@@ -22,8 +22,8 @@ class Literal:
     """A number, a day or a length of time in rule text.
 
     `bound` where it is compared: what is on the other side stands so to it. `is_factor` where something is multiplied
-    or divided by it, `is_divisor` where divided; `is_average` where a sum of so many is. `is_alone` where it is all of
-    a cell.
+    or divided by it, `is_divisor` where divided; `is_average` where a sum of so many is; `is_summand` where it is added
+    or taken away. `is_alone` where it is all of a cell.
     """
 
     value: Decimal | date | Period
@@ -34,6 +34,7 @@ class Literal:
     is_factor: bool = False
     is_divisor: bool = False
     is_average: bool = False
+    is_summand: bool = False
     is_alone: bool = False
 
 
@@ -211,8 +212,9 @@ class _Reading:
 
     def _arithmetic(self, tree: typed.Arithmetic, sense: Sense) -> Iterator[Part]:
         if tree.operator in (Operator.ADD, Operator.SUBTRACT):
-            yield from self.read(tree.left, sense if sense != UNKNOWN else self._sense(tree.right))
-            yield from self.read(tree.right, sense if sense != UNKNOWN else self._sense(tree.left))
+            for operand, other in ((tree.left, tree.right), (tree.right, tree.left)):
+                for part in self.read(operand, sense if sense != UNKNOWN else self._sense(other)):
+                    yield replace(part, is_summand=True) if isinstance(part, Literal) else part
             return
         is_average = (
             tree.operator is Operator.DIVIDE

@@ -189,7 +189,8 @@ def _is_of_kind(sense: Sense, given: Quantity) -> bool:
         case TermType.INTEGER | TermType.DECIMAL:
             if sense.unit.endswith("元"):
                 return given.measure is Measure.MONEY or plain
-            return given.measure is not Measure.MONEY and (given.is_firm or _may_count(sense.unit, given.unit))
+            counts = given.is_firm or given.measure is not Measure.COUNT or _may_count(sense.unit, given.unit)
+            return given.measure is not Measure.MONEY and counts
         case TermType.BOOLEAN | TermType.TEXT | TermType.CHOICE | TermType.ACCOUNT | TermType.DATE | None:
             return True
         case _:

@@ -149,6 +149,7 @@ def _is_needed(part: Literal) -> bool:
 
     What is multiplied by one is as it was, so that one as a factor must have its reason.
     """
-    if part.value == 0 or part.is_average or (part.value == 1 and not part.is_factor):
+    is_idle_one = part.value == 1 and (part.is_summand or not part.is_factor)
+    if part.value == 0 or part.is_average or is_idle_one:
         return False
     return not (part.is_factor and part.value in _CONVERSIONS)

@@ -72,8 +72,9 @@ class Misbounded:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What came of the comparison: agreements, differences of every sort, and the mentions that are carried out."""
+    """What came of the comparison of all `figures`: agreements, differences of every sort, mentions carried out."""
 
+    figures: tuple[ElementFigure, ...]
     agreements: tuple[ElementFigure, ...]
     slips: tuple[Slipped, ...]
     differences: tuple[Differing, ...]
@@ -139,6 +140,7 @@ class _Comparing:
         claimed |= {each.mention for each in differences}
         late, unused, carried = self._unused(claimed)
         return Survey(
+            tuple(self._figures),
             tuple(agreements),
             tuple(slips),
             (*differences, *late),

@@ -131,8 +131,7 @@ def _far_from_neighbours(found: Survey, told: set[ElementFigure]) -> list[Findin
     """
     columns: dict[tuple[str, TermType | None], list[ElementFigure]] = {}
     given = set(found.agreements)
-    others = (*(each.figure for each in found.differences), *(each.figure for each in found.ungiven))
-    for figure in (*found.agreements, *others):
+    for figure in found.figures:
         if figure.owner.column and isinstance(figure.value, Decimal) and figure.value > 0 and figure not in told:
             columns.setdefault((figure.owner.column, figure.sense.type), []).append(figure)
     findings = []
