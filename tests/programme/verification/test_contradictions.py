@@ -327,7 +327,7 @@ def test_a_line_that_moves_with_the_years_is_told_for_the_day_from_which_it_diff
     assert isinstance(finding, Finding)
     assert isinstance(finding.witness, FactsWitness)
     assert finding.witness.on.isoformat() == "2021-01-01"
-    assert "收入不低于3,000.01 元、不高于3,999.99 元时" in finding.message
+    assert "收入为3,000.01 元（不低于3,000.01 元、不高于3,999.99 元的都有这种情形）时" in finding.message
 
 
 def test_what_agrees_is_proved() -> None:

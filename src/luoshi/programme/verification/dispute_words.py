@@ -18,18 +18,18 @@ from luoshi.programme.verification.subject import Ruleset, decimal_of
 
 
 def stretch(ruleset: Ruleset, dispute: Dispute, facts: Mapping[str, Value]) -> str:
-    """Where it happens: `裁员率恰为4%`, `裁员率高于4%、类别为甲类`; of what has no name, the facts themselves."""
+    """Where it happens: `裁员率恰为4%、类别为甲类`; of a stretch the case in it, of what has no name the facts."""
     setting = [f"{name}为{'是' if value else '否'}" for name, value in dispute.setting.truths.items()]
     setting.extend(f"{name}为{text}" for name, text in dispute.setting.texts.items() if text is not None)
     if len(dispute.axis.terms) > 1:
         programme = ruleset.programme
         values = [f"{name} {show_named(programme, name, facts[name])}" for name in sorted(dispute.axis.variables)]
         return "、".join((*values, *setting))
-    return "、".join((_values(ruleset, dispute), *setting))
+    return "、".join((_values(ruleset, dispute, facts), *setting))
 
 
-def _values(ruleset: Ruleset, dispute: Dispute) -> str:
-    """The stretch of a figure; between whole steps the steps themselves."""
+def _values(ruleset: Ruleset, dispute: Dispute, facts: Mapping[str, Value]) -> str:
+    """The value of a figure in the case, and the stretch that it stands for; between whole steps the steps."""
     name = axis_name(dispute.axis)
     span = _in_steps(ruleset, dispute)
     if span.low is not None and span.low == span.high:
@@ -39,7 +39,8 @@ def _values(ruleset: Ruleset, dispute: Dispute) -> str:
         ends.append(f"{'不低于' if span.low_included else '高于'}{_shown(ruleset.programme, dispute.axis, span.low)}")
     if span.high is not None:
         ends.append(f"{'不高于' if span.high_included else '低于'}{_shown(ruleset.programme, dispute.axis, span.high)}")
-    return f"{name}{'、'.join(ends)}" if ends else f"{name}不论多少"
+    here = f"{name}为{show_named(ruleset.programme, name, facts[name])}" if name in facts else name
+    return f"{here}（{'、'.join(ends)}的都有这种情形）" if ends else here
 
 
 def axis_name(axis: Axis) -> str:

@@ -8,7 +8,8 @@ from luoshi.feel.proof.formulas import FALSE, Formula, all_of, any_of, negation
 from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import Lowered, Nothing, Opaque, Truth
 from luoshi.feel.proof.solving import Impossible, Unsolved
-from luoshi.feel.typed import Table
+from luoshi.feel.typed import Constant, Reference, Table, Typed
+from luoshi.feel.typed import Formula as RuleText
 from luoshi.programme.model import DecisionInfo
 from luoshi.programme.showing import show_named
 from luoshi.programme.verification.findings import Finding, FindingKind, Method, Proved, Result, Severity, Unsettled
@@ -80,12 +81,26 @@ def _arises(ruleset: Ruleset, name: str) -> Formula:
 def _nothing_in_rows(ruleset: Ruleset, symbols: Symbols, name: str) -> Formula:
     """That a decision has no value, whatever rows a table has or lacks."""
     tree = next(rule.logic.tree for rule in ruleset.rules.rules if rule.decision.name == name)
+    if isinstance(tree, Table) and all(_is_known(result.tree) for result in _results(tree)):
+        return FALSE
     if isinstance(tree, Table) and all(column.default is None for column in tree.outputs):
         rows = zip(symbols.rows(name), symbols.outputs(name), strict=True)
         in_rows = any_of(*(all_of(fires, _nothing(output)) for fires, output in rows))
         if in_rows == FALSE or isinstance(symbols.lowered(name), Truth):
             return in_rows
     return _nothing(symbols.lowered(name))
+
+
+def _results(table: Table) -> Iterator[RuleText]:
+    """The texts of a table's results, that without a row included."""
+    for row in table.rows:
+        yield from row.outputs
+    yield from (column.default for column in table.outputs if column.default is not None)
+
+
+def _is_known(tree: Typed) -> bool:
+    """Whether a text is a plain value, or that of something which has one."""
+    return isinstance(tree, Reference) or (isinstance(tree, Constant) and not isinstance(tree.value, Null))
 
 
 def _nothing(value: Lowered) -> Formula:
