@@ -12,7 +12,11 @@ from luoshi.money import Rounding
 from luoshi.programme.comparison.grouping import Group, grouped
 from luoshi.programme.comparison.joining import Joined, Pair, Version
 
+MOST_UNCLEAR = 4
+"""After so many parts of a decision that were not settled, the others are left."""
+
 _CENT = Fraction(1, 100)
+_GIVEN_UP = "几处在限定的时间内没有求出结果，其余的不再求"
 _NOT_CONFIRMED = "求得的事实试算后两版结果相同"
 
 
@@ -85,9 +89,15 @@ class Differences:
         self, decision: str, *, rounded: bool, least: Fraction = Fraction(0), among: Collection[_Key] | None = None
     ) -> Iterator[Difference]:
         joined = self._over(rounded=rounded)
+        unclear = 0
         for group in _groups(decision, joined, least):
             if among is None or (group.old_marks, group.new_marks) in among:
-                yield from _region(decision, joined, group)
+                for found in _region(decision, joined, group):
+                    unclear += isinstance(found, Unclear)
+                    yield found
+            if unclear >= MOST_UNCLEAR:
+                yield Unclear(decision, _GIVEN_UP)
+                return
 
     def _over(self, *, rounded: bool) -> Joined:
         if rounded not in self._joined:

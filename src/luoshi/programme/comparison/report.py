@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from luoshi.feel import DECIMALS, Value
 from luoshi.feel.proof.pieces import Mark
+from luoshi.feel.typed import Table
 from luoshi.programme.comparison.comparing import Compared, DatedRegion
 from luoshi.programme.model import Programme, TermType
 from luoshi.programme.showing import json_value, kind_of, show_named, show_value
@@ -66,10 +67,15 @@ def text_of(compared: Compared, found: DatedRegion) -> str:
     name = region.decision
     old = show_named(compared.old, name, region.pair.old.values[name])
     new = show_named(compared.new, name, region.pair.new.values[name])
-    before = _decided_by(compared.old, name, region.old_marks)
-    after = _decided_by(compared.new, name, region.new_marks)
+    branches = _branch(compared.old, name, region.old_marks), _branch(compared.new, name, region.new_marks)
+    # The side of an `if` is told where it is not the same, or else there is nothing to tell.
+    told = branches if branches[0] != branches[1] or not _rows(region.old_marks, region.new_marks) else ((), ())
+    before = _decided_by(compared.old, name, region.old_marks, told[0])
+    after = _decided_by(compared.new, name, region.new_marks, told[1])
     facts = "，".join(_shown(compared, fact, value) for fact, value in witness_of(found).items())
     way = f"两版都{before}。" if before == after else f"旧版{before}，新版{after}。"
+    if not region.old_marks and not region.new_marks:
+        way = ""
     days = "" if found.old_on == found.new_on else f"（旧版按{found.old_on}、新版按{found.new_on}的规定）"
     example = f"例如{facts}{days}：" if facts else f"{days}："
     return f"“{name}”：{way}{example}旧版{old}，新版{new}{_changed(compared, found)}。"
@@ -90,11 +96,24 @@ def _factor(factor: Fraction | None) -> str:
     return f"（这种情形一律是旧版的{show_value(TermType.RATE, share)}）"
 
 
-def _decided_by(programme: Programme, decision: str, marks: tuple[Mark, ...]) -> str:
-    """The rows that decide, the decision's own first; else the clauses of the decision."""
+def _rows(*marks: tuple[Mark, ...]) -> bool:
+    return any(mark.row is not None for each in marks for mark in each)
+
+
+def _decided_by(programme: Programme, decision: str, marks: tuple[Mark, ...], branch: tuple[str, ...]) -> str:
+    """The branch of its text and the rows that decide, the decision's own first; else the decision's clauses."""
     rows = sorted((mark for mark in marks if mark.row is not None), key=lambda mark: mark.decision != decision)
-    shown = [_row(programme, decision, mark.decision, mark.row) for mark in rows]
+    shown = [*branch, *(_row(programme, decision, each.decision, each.row) for each in rows)]
     return "由" + "、".join(shown or [f"“{decision}”（{'、'.join(programme.decisions[decision].clauses)}）"]) + "决定"
+
+
+def _branch(programme: Programme, decision: str, marks: tuple[Mark, ...]) -> tuple[str, ...]:
+    """The text of the innermost side of an `if` that gives the value."""
+    spans = [mark.branch for mark in marks if mark.decision == decision and mark.branch is not None]
+    logic = next(rule.logic for rule in programme.model.rules if rule.decision.name == decision)
+    if not spans or isinstance(logic.tree, Table):
+        return ()
+    return (f"算式“{' '.join(logic.cell.text[spans[-1].start : spans[-1].end].split())}”",)
 
 
 def _row(programme: Programme, decision: str, owner: str, row: int | None) -> str:

@@ -34,6 +34,10 @@ from luoshi.programme.model import Programme, TermType
 from luoshi.programme.showing import kind_of
 from luoshi.programme.verification.subject import Case, Ruleset
 
+MOST_UNSOLVED = 10
+"""After so many questions that the solver did not answer in time, no more are asked."""
+
+_GIVEN_UP = f"已有{MOST_UNSOLVED}处在限定的时间内没有求出结果，其余的不再求"
 _NEAR_SHARE = Fraction(1, 1000)
 _NEAR = {TermType.RATE: Fraction(1, 10000)}
 _NEAR_ELSE = Fraction(1, 100)
@@ -71,6 +75,7 @@ class Proposer:
         )
         self._decisions = {rule.decision.name for rule in ruleset.rules.rules}
         self._near: dict[str, Fraction] = {}
+        self._unsolved = 0
         self._wishes: dict[tuple[int, str], tuple[Formula, ...]] = {}
 
     def near(self, target: Target) -> Fraction:
@@ -94,12 +99,12 @@ class Proposer:
                 must.append(_on_side(symbols, target.side, self.near(target) if is_near else None))
         except Opaque as opaque:
             return Unsolved(opaque.reason)
-        possible = self._ruleset.is_possible(*must, symbols=symbols)
+        possible = self._is_possible(symbols, *must)
         if possible is not True:
             return Impossible() if possible is False else possible
         wanted = self.wanted(target.owner, target.side)
         for wish in (*self._preferred(symbols, target), *self._telling(symbols, wanted.decisions)):
-            if wish != FALSE and self._ruleset.is_possible(*must, wish, symbols=symbols) is True:
+            if wish != FALSE and self._is_possible(symbols, *must, wish) is True:
                 must.append(wish)
         names = self._names(target.owner, wanted.decisions)
         found = self._ruleset.find(*must, names=names, symbols=symbols)
@@ -107,6 +112,14 @@ class Proposer:
             return found
         given = Given(found.facts, wanted.on, wanted.decisions, wanted.procedure, wanted.materials)
         return Proposal(given)
+
+    def _is_possible(self, symbols: Symbols, *formulas: Formula) -> bool | Unsolved:
+        """Whether a case exists; after many questions without an answer no more are asked, lest it take for ever."""
+        if self._unsolved >= MOST_UNSOLVED:
+            return Unsolved(_GIVEN_UP)
+        possible = self._ruleset.is_possible(*formulas, symbols=symbols)
+        self._unsolved += isinstance(possible, Unsolved)
+        return possible
 
     def wanted(self, owner: Owner, side: Side | None) -> Given:
         """What a person is to reckon in a case about this text, without facts yet."""
