@@ -139,7 +139,7 @@ def region_words(tabulation: Tabulation, region: Region) -> str:
 
 
 def column_values_words(tabulation: Tabulation, place: int) -> str:
-    """What a column may have at all."""
+    """What a column may have at all: `为0人至100人`."""
     if tabulation.grid is None:
         return ""
     domain = tabulation.grid.domains[place]
@@ -196,6 +196,8 @@ def _span_words(tabulation: Tabulation, place: int, span: Span, domain: Domain) 
         return "为任何值"
     if low is not None and high is not None and low[0] == high[0]:
         return f"为{shown(low[0])}"
+    if low is not None and high is not None and not low[1] and high[1]:
+        return f"为{shown(low[0])}至{shown(high[0])}"
     least, most = ("早于", "晚于") if is_day else ("小于", "大于")
     words = []
     if low is not None:
