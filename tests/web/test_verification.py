@@ -71,6 +71,15 @@ def test_the_clauses_of_a_finding_stand_on_the_page(town: City, browse: Browse) 
     assert linked <= set(re.findall(r'<div id="([^"]+)"', page))
 
 
+def test_what_was_proved_names_what_it_is_about(town: City, browse: Browse) -> None:
+    """Every sentence stands for itself, so that no two are the same."""
+    page = shown(browse("author"), f"/releases/{Release.objects.get().pk}/verification/")
+    assert "补贴比例：4 行互不重叠" in page
+    told = re.findall(r'<span class="light light-done">已证明</span> (.+?) <', page)
+    assert len(told) > 20
+    assert len(set(told)) == len(told)
+
+
 def test_the_list_is_narrowed_by_kind_in_the_address(town: City, browse: Browse) -> None:
     release = proposed(town, "teacher-posts")
     client, path = browse("author"), f"/releases/{release.pk}/verification/"

@@ -73,10 +73,10 @@ class CliffCard:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A kind of check with what was proved of it and what could not be settled."""
+    """A kind of check with what was proved of it, each with the words for it, and what could not be settled."""
 
     name: str
-    proved: tuple[Proved, ...]
+    proved: tuple[tuple[str, Proved], ...]
     unsettled: tuple[Unsettled, ...]
 
 
@@ -186,12 +186,18 @@ def _settled(found: ReleaseVerified) -> tuple[Settled, ...]:
     every = (
         Settled(
             name,
-            tuple(each for each in verified.proved if each.kind is kind),
+            tuple((_worded(found, each), each) for each in verified.proved if each.kind is kind),
             tuple(each for each in verified.unsettled if each.kind is kind),
         )
         for kind, name in TOPIC_NAMES.items()
     )
     return tuple(each for each in every if each.proved or each.unsettled)
+
+
+def _worded(found: ReleaseVerified, proved: Proved) -> str:
+    """What was proved, and of which decision where the sentence itself does not name it."""
+    is_named = proved.about not in found.programme.decisions or proved.about in proved.text
+    return proved.text if is_named else f"{proved.about}：{proved.text}"
 
 
 def _texts(found: ReleaseVerified) -> tuple[Clause, ...]:
