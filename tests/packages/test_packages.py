@@ -10,7 +10,7 @@ import pytest
 
 from luoshi.deadlines import Calendar
 from luoshi.feel import Null, NullCode
-from luoshi.programme import load
+from luoshi.programme import load, load_files, package_files
 from luoshi.programme.model import Programme
 from luoshi.programme.verification import FactsWitness, FiguresWitness, Finding, FindingKind, Verified, verify
 
@@ -114,6 +114,18 @@ def test_the_worst_cliff_of_the_subsidy_is_one_layoff_that_costs_everything() ->
     assert isinstance(before, Decimal)
     assert after == before + 1
     assert programme.model.decide(cliff.after.facts).values["补贴金额"] == 0
+
+
+def test_an_acceptance_ends_when_its_clause_changes() -> None:
+    files = package_files(next(folder for folder in PACKAGES if folder.name == "tiered-benefit"))
+    before = "家庭月人均收入不超过3000元的老人"
+    document = files["document.md"].decode()
+    assert document.count(before) == 1
+    after = {**files, "document.md": document.replace(before, f"近一年{before}").encode()}
+    known = [finding.id for finding in verified("tiered-benefit")[1].unexplained]
+    found = [finding for finding in verify(load_files(after), Calendar.china()).unexplained if finding.id not in known]
+    assert sorted(finding.kind.value for finding in found) == ["cliff", "reference"]
+    assert any("cliff:月津贴/家庭月人均收入" in finding.message for finding in found)
 
 
 def test_shares_of_a_fund_are_figures_of_the_text() -> None:
