@@ -177,27 +177,51 @@ def meeting(
 ) -> Iterator[tuple[int, int]]:
     """The pairs of a box of the left and one of the right that have something in common, by their numbers from 0.
 
-    A sweep along the variable that tells most of them apart: what lies apart on it is never compared. Only pairs that
-    are asked about count.
+    Boxes of different texts are never compared, nor those that lie apart on the number that tells most of them apart.
+    Only pairs that are asked about count.
     """
+    for mine, theirs in _alike(left, right):
+        for first, second in _along(left, right, mine, theirs):
+            if is_asked(first, second) and left[first].common(right[second]) is not None:
+                yield first, second
+
+
+def _alike(left: Sequence[Box], right: Sequence[Box]) -> Iterator[tuple[list[int], list[int]]]:
+    """Groups of boxes by the text or boolean that tells most of them apart; those without it are in every group."""
+    names = {name for box in left for name in box.values}
+    known = max(sorted(names), key=lambda name: len({box.values.get(name) for box in left}), default="")
+    groups: tuple[dict[str | bool | None, list[int]], dict[str | bool | None, list[int]]] = ({}, {})
+    for side, boxes in zip(groups, (left, right), strict=True):
+        for number, box in enumerate(boxes):
+            side.setdefault(box.values.get(known), []).append(number)
+    for value, mine in groups[0].items():
+        if value is None:
+            yield mine, list(range(len(right)))
+        else:
+            yield mine, [*groups[1].get(value, ()), *groups[1].get(None, ())]
+
+
+def _along(left: Sequence[Box], right: Sequence[Box], mine: list[int], theirs: list[int]) -> Iterator[tuple[int, int]]:
+    """The pairs that do not lie apart on the number that tells most of them apart, by a sweep along it."""
     sides = (left, right)
-    names = {name for boxes in sides for box in boxes for name in box.numbers}
-    axis = max(sorted(names), key=lambda name: _distinct(sides, name), default="")
-    starts = [
-        (low is not None, low or (Fraction(0), False), side, number)
-        for side, boxes in enumerate(sides)
-        for number, box in enumerate(boxes)
-        for low, _ in (box.numbers.get(axis, _ANYWHERE),)
-    ]
+    members = [(0, number) for number in mine] + [(1, number) for number in theirs]
+    names = {name for side, number in members for name in sides[side][number].numbers}
+    axis = max(
+        sorted(names),
+        key=lambda name: len({sides[side][number].numbers.get(name) for side, number in members}),
+        default="",
+    )
+    starts = []
+    for side, number in members:
+        low = sides[side][number].numbers.get(axis, _ANYWHERE)[0]
+        starts.append((low is not None, low or (Fraction(0), False), side, number))
     waiting: tuple[list[int], list[int]] = ([], [])
     for is_bounded, low, side, number in sorted(starts):
         other = 1 - side
         if is_bounded:
             waiting[other][:] = [each for each in waiting[other] if _reaches(sides[other][each], axis, low)]
         for each in waiting[other]:
-            pair = (number, each) if side == 0 else (each, number)
-            if is_asked(*pair) and left[pair[0]].common(right[pair[1]]) is not None:
-                yield pair
+            yield (number, each) if side == 0 else (each, number)
         waiting[side].append(number)
 
 
@@ -352,10 +376,6 @@ def _conjuncts(formula: Formula) -> tuple[Formula, ...]:
     if isinstance(formula, All):
         return formula.formulas
     return () if formula == TRUE else (formula,)
-
-
-def _distinct(sides: Sequence[Sequence[Box]], name: str) -> int:
-    return len({box.numbers.get(name) for boxes in sides for box in boxes})
 
 
 def _reaches(box: Box, axis: str, low: Cut) -> bool:

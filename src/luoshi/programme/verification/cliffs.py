@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import assert_never
 
+from luoshi.feel import Value
 from luoshi.feel.proof.pieces import Opaque
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.programme.model import DecisionInfo, Programme, TermType
@@ -26,8 +27,10 @@ from luoshi.programme.verification.findings import (
     Severity,
     Unsettled,
 )
+from luoshi.programme.verification.grids import Tabulation
 from luoshi.programme.verification.neighbours import Neighbours, Sides
 from luoshi.programme.verification.subject import Ruleset, Subject
+from luoshi.programme.verification.table_drops import swept, table_drop
 
 STATED_SHARE = Decimal("0.2")
 """The share that one more unit may cost at most where a package states none."""
@@ -73,7 +76,7 @@ class _Course:
     @property
     def limit(self) -> Decimal:
         """The share that one more unit may cost at most."""
-        return STATED_SHARE if self.info.cliff is None else self.info.cliff
+        return _limit(self.info)
 
     @property
     def beyond(self) -> tuple[_Drop, ...]:
@@ -122,23 +125,46 @@ def _course(subject: Subject, info: DecisionInfo) -> _Course:
     facts = tuple(
         name for name in subject.rulesets[0].facts_behind((info.name,)) if _unit(terms[name].type) is not None
     )
-    limit = Fraction(STATED_SHARE if info.cliff is None else info.cliff)
-    drops: list[_Drop] = []
+    drops: dict[str, _Drop] = {}
     unclear: list[_Open] = []
-    for fact in facts:
-        found = [_along(ruleset, info.name, fact, limit) for ruleset in subject.rulesets]
-        confirmed = [each for each in found if isinstance(each, _Drop)]
-        unclear.extend(each for each in found if isinstance(each, _Open))
-        if confirmed:
-            drops.append(max(confirmed, key=_steepness))
-    return _Course(info, facts, tuple(sorted(drops, key=_steepness, reverse=True)), tuple(unclear))
+    for ruleset in _distinct(subject, info.name) if facts else ():
+        table = swept(ruleset, info.name)
+        for fact in facts:
+            found = _along(ruleset, table, info, fact)
+            if isinstance(found, _Open):
+                unclear.append(found)
+            elif found is not None and (fact not in drops or _steepness(found) > _steepness(drops[fact])):
+                drops[fact] = found
+    return _Course(info, facts, tuple(sorted(drops.values(), key=_steepness, reverse=True)), tuple(unclear))
 
 
-def _along(ruleset: Ruleset, decision: str, fact: str, limit: Fraction) -> _Drop | _Open | None:
+def _distinct(subject: Subject, decision: str) -> Iterator[Ruleset]:
+    """The rule sets under which the decision may come to something else: its parameters have other values."""
+    seen: set[tuple[Value, ...]] = set()
+    for ruleset in subject.rulesets:
+        constants = ruleset.rules.constants
+        needed = {name for each in behind(ruleset, decision) for name in ruleset.rules.requires(each)}
+        values = tuple(constants[name].value for name in sorted(needed & constants.keys()))
+        if values not in seen:
+            seen.add(values)
+            yield ruleset
+
+
+def _limit(info: DecisionInfo) -> Decimal:
+    """The share that one more unit may cost at most."""
+    return STATED_SHARE if info.cliff is None else info.cliff
+
+
+def _along(ruleset: Ruleset, table: Tabulation | None, info: DecisionInfo, fact: str) -> _Drop | _Open | None:
     """The worst drop of a decision along a fact; None where there is none, or none that is too steep."""
+    limit = Fraction(_limit(info))
     unit = _unit(ruleset.programme.terms[fact].type)
+    if unit is None:
+        return None
+    if table is not None:
+        return _along_table(table, fact, unit, limit)
     try:
-        drops = Drops(Neighbours(ruleset, decision, fact, unit))
+        drops = Drops(Neighbours(ruleset, info.name, fact, unit))
     except Opaque as opaque:
         return _Open(fact, opaque.reason)
     worst = drops.worst(limit)
@@ -152,15 +178,26 @@ def _along(ruleset: Ruleset, decision: str, fact: str, limit: Fraction) -> _Drop
         case _:
             assert_never(worst)
     is_steep = worst.share > limit or (worst.share == limit and worst.is_beyond)
-    sides = drops.sides(worst, _least(ruleset.programme.decisions[decision].type))
+    sides = drops.sides(worst, _least(info.type))
     if isinstance(sides, Impossible):
         return None
-    share = _share(sides, decision) if isinstance(sides, Sides) else None
+    share = _share(sides, info.name) if isinstance(sides, Sides) else None
     if isinstance(sides, Unsolved) or share is None or (is_steep and share <= limit):
         # A drop within the stated share that cannot be shown leaves nothing open.
         reason = sides.reason if isinstance(sides, Unsolved) else "试算的结果与推演的不同"
         return _Open(fact, reason) if is_steep else None
-    return _Drop(decision, fact, ruleset, sides, share, is_steep)
+    return _Drop(info.name, fact, ruleset, sides, share, is_steep)
+
+
+def _along_table(table: Tabulation, fact: str, unit: Fraction, limit: Fraction) -> _Drop | _Open | None:
+    """The same of a large table, by sweeping."""
+    found = table_drop(table, fact, unit, _least(table.info.type))
+    share = None if found.sides is None else _share(found.sides, table.name)
+    if found.is_unclear and (share is None or share <= limit):
+        return _Open(fact, "几行同时适用，落差求不出")
+    if found.sides is None or share is None:
+        return None
+    return _Drop(table.name, fact, table.ruleset, found.sides, share, share > limit)
 
 
 def _least(kind: TermType) -> Fraction:
