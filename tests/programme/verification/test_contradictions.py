@@ -293,6 +293,15 @@ LINE = """  线:
             [],
             id="alternatives that overlap on purpose, the first being followed",
         ),
+        pytest.param(
+            yes("联办", "人数 <= 10") + yes("自办", "人数 >= 10", "一(二)"),
+            [("联办/自办", ("一(一)", "一(二)"), False)],
+            id="two answers that share one value",
+        ),
+        pytest.param(
+            yes("联办", "人数 <= 12") + yes("自办", "人数 >= 10", "一(二)"), [], id="two answers that share some values"
+        ),
+        pytest.param(yes("盈", "收入 > 0") + yes("亏", "收入 < 0", "一(二)"), [], id="two answers and a third case"),
     ],
 )
 def test_lines_on_a_figure(decisions: str, expected: Told) -> None:
@@ -302,7 +311,7 @@ def test_lines_on_a_figure(decisions: str, expected: Told) -> None:
 @pytest.mark.parametrize(
     ("note", "expected"),
     [
-        pytest.param("", [], id="nobody says that they concern each other"),
+        pytest.param("", [], id="nobody says that they are set against each other"),
         pytest.param(APART, [("联办/自办", ("一(一)", "一(二)"), True)], id="an interpretation does, and settles it"),
         pytest.param(
             APART.replace("从一。}", "从一。, when: 人数 = 8}"),

@@ -6,8 +6,9 @@ reading for the case.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import combinations
-from typing import Final
+from typing import Final, assert_never
 
 from luoshi.feel import typed
 from luoshi.feel.fast.inspecting import inside
@@ -30,19 +31,28 @@ from luoshi.programme.verification.subject import Ruleset, Subject
 _KIND: Final = FindingKind.CONTRADICTION
 
 
+class Relation(Enum):
+    """How two statements stand to each other.
+
+    TOGETHER: both have to grant for something to be given. INSTEAD: one is asked for where the other does not hold, and
+    they may overlap in a stretch on purpose. OPPOSED: an interpretation sets them against each other. BESIDE: two
+    decisions about a figure, of which one need not begin where the other ends; but both at one value alone is a slip.
+    """
+
+    TOGETHER = auto()
+    INSTEAD = auto()
+    OPPOSED = auto()
+    BESIDE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Two statements to be compared, and what else a case of them shows.
-
-    With `together` both have to grant for something to be given; otherwise they are alternatives, which may overlap in
-    a stretch on purpose unless `meant` says that an interpretation sets them against each other.
-    """
+    """Two statements to be compared, and what else a case of them shows."""
 
     first: Statement
     second: Statement
+    relation: Relation
     surroundings: Surroundings
-    together: bool = False
-    meant: bool = False
 
     @property
     def about(self) -> str:
@@ -99,10 +109,18 @@ def _told(ruleset: Ruleset, disputes: list[Dispute], surroundings: Surroundings)
 
 
 def _disputes(question: Question, meeting: Meeting, inhabited: Inhabited) -> list[Dispute]:
-    if question.together:
-        return list(of_grants(meeting, inhabited))
-    found = list(of_alternatives(meeting, inhabited, wide=question.meant))
-    return found or (list(of_grants(meeting, inhabited)) if question.meant else [])
+    match question.relation:
+        case Relation.TOGETHER:
+            return list(of_grants(meeting, inhabited))
+        case Relation.INSTEAD:
+            return list(of_alternatives(meeting, inhabited, wide=False))
+        case Relation.BESIDE:
+            return [each for each in of_alternatives(meeting, inhabited, wide=False) if each.first.grants]
+        case Relation.OPPOSED:
+            found = list(of_alternatives(meeting, inhabited, wide=True))
+            return found or list(of_grants(meeting, inhabited))
+        case _:
+            assert_never(question.relation)
 
 
 def _proved(programme: Programme, question: Question, meeting: Meeting) -> Proved:
@@ -125,6 +143,7 @@ def _questions(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
         *_of_interpretations(programme, ruleset),
         *_of_chains(programme, ruleset),
         *_of_routes(programme, ruleset),
+        *_of_decisions(programme, ruleset),
     ):
         pair = frozenset({question.first.name, question.second.name})
         if len(pair) == 2 and pair not in asked:
@@ -141,7 +160,8 @@ def _of_goals(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
             addends = first.weight is Weight.GRANTS and second.weight is Weight.GRANTS
             if not addends and (first.decision != second.decision or first.clauses != second.clauses):
                 others = tuple(each for each in every if each not in (first, second))
-                yield Question(first, second, Surroundings(tuple(dict.fromkeys(goals)), others), together=True)
+                shown = Surroundings(tuple(dict.fromkeys(goals)), others)
+                yield Question(first, second, Relation.TOGETHER, shown)
 
 
 def _of_interpretations(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
@@ -149,7 +169,7 @@ def _of_interpretations(programme: Programme, ruleset: Ruleset) -> Iterator[Ques
     for reading in programme.interpretations:
         names = [name for name in reading.statements if name in programme.decisions]
         for first, second in combinations([statement_of(programme, ruleset.rules, name) for name in names], 2):
-            yield Question(first, second, Surroundings((), ()), meant=True)
+            yield Question(first, second, Relation.OPPOSED, Surroundings((), ()))
 
 
 def _of_chains(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
@@ -160,7 +180,7 @@ def _of_chains(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
                 names = [name for name in dict.fromkeys(_asked_in_turn(node)) if name in programme.decisions]
                 every = [statement_of(programme, ruleset.rules, name) for name in names]
                 for first, second in combinations(every, 2):
-                    yield Question(first, second, Surroundings((rule.decision.name,), ()))
+                    yield Question(first, second, Relation.INSTEAD, Surroundings((rule.decision.name,), ()))
 
 
 def _asked_in_turn(node: typed.Conditional) -> Iterator[str]:
@@ -179,4 +199,16 @@ def _of_routes(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
         ]
         for first, second in combinations(every, 2):
             if first.clauses != second.clauses:
-                yield Question(first, second, Surroundings((procedure.condition, procedure.amount), ()))
+                shown = Surroundings((procedure.condition, procedure.amount), ())
+                yield Question(first, second, Relation.INSTEAD, shown)
+
+
+def _of_decisions(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
+    """Any two decisions that are a comparison themselves."""
+    every = [
+        statement_of(programme, ruleset.rules, rule.decision.name)
+        for rule in ruleset.rules.rules
+        if isinstance(rule.logic.tree, typed.Comparison | typed.Match)
+    ]
+    for first, second in combinations(every, 2):
+        yield Question(first, second, Relation.BESIDE, Surroundings((), ()))
