@@ -1,5 +1,6 @@
 """What worked cases exercise, and the cases proposed for the rest: both sides of every line, nobody's answer."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -226,6 +227,9 @@ MONEY = "{type: money, min: 0, max: 1000, clause: 二(一), question: 甲？}"
 SHARE = "{type: rate, min: 0, max: 1, clause: 二(一), question: 甲？}"
 SIZE = "{type: decimal, min: 0, max: 100, clause: 二(一), question: 甲？}"
 CHOICE = "{type: choice, choices: [子, 丑, 寅], clause: 二(一), question: 甲？}"
+DAY = "{type: date, clause: 二(一), question: 甲？}\n  乙日: {type: date, clause: 二(一), question: 乙？}"
+CAPPED = (("min(甲, 40)恰为0", "0"), ("min(甲, 40)刚高于0", "1"))
+FLOORED = (("max(30, 甲)恰为40", "40"), ("max(30, 甲)刚高于40", "41"))
 LINES = [
     pytest.param(WHOLE, "甲 <= 10", {"甲恰为10天": "10", "甲刚高于10天": "11"}, id="whole, at most"),
     pytest.param(WHOLE, "甲 < 10", {"甲刚低于10天": "9", "甲恰为10天": "10"}, id="whole, less"),
@@ -251,6 +255,11 @@ LINES = [
         id="two choices",
     ),
     pytest.param(WHOLE, "甲 + 甲 > 10", {"甲 + 甲恰为10": "5", "甲 + 甲刚高于10": "6"}, id="an expression"),
+    pytest.param(WHOLE, "min(甲, 40) > 0", {"甲恰为40天": "40", "甲刚高于40天": "41", **dict(CAPPED)}, id="a cap"),
+    pytest.param(WHOLE, "max(30, 甲) > 40", {"甲刚低于30天": "29", "甲恰为30天": "30", **dict(FLOORED)}, id="a floor"),
+    pytest.param(
+        DAY, '甲 - 乙日 > duration("P30D")', {"甲 - 乙日恰为30天": None, "甲 - 乙日刚高于30天": None}, id="days"
+    ),
     pytest.param(WHOLE, "甲 > 出勤天数", {"甲恰等于出勤天数": None, "甲刚高于出勤天数": None}, id="two facts"),
 ]
 
@@ -268,6 +277,9 @@ def test_both_sides_of_a_line(term: str, test: str, expected: dict[str, str | No
     assert set(found) == set(expected)
     for what, value in expected.items():
         assert value is None or str(found[what].proposal.facts["甲"]) == value
+    if "甲 - 乙日刚高于30天" in expected:
+        assert days_apart(found["甲 - 乙日恰为30天"]) == 30
+        assert days_apart(found["甲 - 乙日刚高于30天"]) == 31
     if "甲刚高于出勤天数" in expected:
         one, other = found["甲刚高于出勤天数"].proposal.facts, found["甲恰等于出勤天数"].proposal.facts
         assert (one["甲"], other["甲"]) == (int(str(one["出勤天数"])) + 1, other["出勤天数"])
@@ -436,6 +448,14 @@ def test_the_json_of_a_missing_case() -> None:
             "materials": False,
         }
     ]
+
+
+def days_apart(missing: Missing) -> int:
+    """The days between the two dates of a proposed case."""
+    later, earlier = (missing.proposal.facts[name] for name in ("甲", "乙日"))
+    assert isinstance(later, dt.date)
+    assert isinstance(earlier, dt.date)
+    return (later - earlier).days
 
 
 def answers(covered: Covered, missing: Missing) -> Mapping[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from luoshi.feel import Cell, Hit, Null, NullCode, Outcome, Value
+from luoshi.feel import Cell, DayDuration, Hit, Null, NullCode, Outcome, Value
 from luoshi.feel.plain import Evaluation
 from luoshi.feel.rules import admit
 from luoshi.feel.typed import Table, Typed
@@ -29,6 +29,7 @@ from luoshi.programme.given import read_facts
 from luoshi.programme.model import DatedModel, Payment, Programme, Term, TermType
 
 _CENT = Decimal("0.01")
+_NANOSECONDS_PER_DAY = 86_400_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,8 @@ def _number(value: Value) -> Fraction | None:
             return Fraction(value)
         case dt.date():
             return Fraction(value.toordinal())
+        case DayDuration(nanoseconds):
+            return Fraction(nanoseconds, _NANOSECONDS_PER_DAY)
         case _:
             return None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from luoshi.feel import Null, Value
+from luoshi.feel import DayDuration, Null, Value
 from luoshi.feel.plain import Evaluation
 from luoshi.feel.syntax import Operator
 from luoshi.feel.typed import Formula, Reference, Table
@@ -16,6 +16,7 @@ from luoshi.programme.sections.exceptions import APPLIES
 from luoshi.programme.showing import kind_of, show_value
 
 _DECIMALS_OF_YUAN = 2
+_NANOSECONDS_PER_DAY = 86_400_000_000_000
 
 
 @dataclass(slots=True)
@@ -145,6 +146,8 @@ class Place:
     def _shown_level(self, line: _Line) -> str:
         if line.level is None:
             return line.right.text
+        if isinstance(line.level, DayDuration):
+            return f"{Decimal(line.level.nanoseconds) / _NANOSECONDS_PER_DAY:f}天"
         name = line.left.tree.name if isinstance(line.left.tree, Reference) else None
         if name is None or name not in {**self.programme.terms, **self.programme.decisions}:
             return show_value(TermType.DECIMAL, line.level)

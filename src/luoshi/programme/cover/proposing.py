@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -24,7 +24,7 @@ from luoshi.feel.proof.formulas import (
 )
 from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import Lowered, Opaque, Ratio, Truth, added, compared, number, pairs
-from luoshi.feel.proof.solving import Impossible, Unsolved
+from luoshi.feel.proof.solving import Impossible, Solved, Solver, Unsolved
 from luoshi.feel.syntax import Operator
 from luoshi.feel.typed import Reference, Typed
 from luoshi.programme.cover.exercising import Given
@@ -37,6 +37,7 @@ from luoshi.programme.verification.subject import Case, Ruleset
 MOST_UNSOLVED = 10
 """After so many questions that the solver did not answer in time, no more are asked."""
 
+_PLAIN_STEP = Fraction(1, 10000)
 _GIVEN_UP = f"已有{MOST_UNSOLVED}处在限定的时间内没有求出结果，其余的不再求"
 _NEAR_SHARE = Fraction(1, 1000)
 _NEAR = {TermType.RATE: Fraction(1, 10000)}
@@ -103,15 +104,27 @@ class Proposer:
         if possible is not True:
             return Impossible() if possible is False else possible
         wanted = self.wanted(target.owner, target.side)
+        wishes: list[Formula] = []
         for wish in (*self._preferred(symbols, target), *self._telling(symbols, wanted.decisions)):
-            if wish != FALSE and self._is_possible(symbols, *must, wish) is True:
-                must.append(wish)
+            if wish != FALSE and self._is_possible(symbols, *must, *wishes, wish) is True:
+                wishes.append(wish)
         names = self._names(target.owner, wanted.decisions)
-        found = self._ruleset.find(*must, names=names, symbols=symbols)
+        found = self._ruleset.find(*must, *wishes, names=names, symbols=symbols)
+        if isinstance(found, Unsolved):
+            plain = self._found_by_steps((*must, *wishes), names, symbols) or self._found_by_steps(must, names, symbols)
+            found = plain or found
         if not isinstance(found, Case):
             return found
         given = Given(found.facts, wanted.on, wanted.decisions, wanted.procedure, wanted.materials)
         return Proposal(given)
+
+    def _found_by_steps(self, must: Sequence[Formula], names: Sequence[str], symbols: Symbols) -> Case | None:
+        """A case whose decimals have as few digits as people write; None where none was found."""
+        variables = {name: _stepped(each) for name, each in symbols.variables.items()}
+        wanted = self._ruleset.facts_behind(names)
+        answer = Solver(variables).solve(symbols.definitions, *must, wanted=wanted)
+        found = self._ruleset.case_of(answer) if isinstance(answer, Solved) else None
+        return found if isinstance(found, Case) else None
 
     def _is_possible(self, symbols: Symbols, *formulas: Formula) -> bool | Unsolved:
         """Whether a case exists; after many questions without an answer no more are asked, lest it take for ever."""
@@ -222,6 +235,11 @@ class Proposer:
             inner = symbols.lowered(used)
             if isinstance(inner, Truth) and used in facts | self._decisions:
                 yield inner.yes
+
+
+def _stepped(variable: Variable) -> Variable:
+    is_free = variable.sort is Sort.NUMBER and variable.step is None
+    return replace(variable, step=_PLAIN_STEP) if is_free else variable
 
 
 def _demanded(symbols: Symbols, demand: Demand) -> Formula:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum, auto
 from typing import Final, get_args
 
-from luoshi.feel import BOOLEAN, DATE, NUMBER, STRING, Cell, Hit, Range, Value
+from luoshi.feel import BOOLEAN, DATE, DAY_DURATION, NUMBER, STRING, Cell, Hit, Range, Value
+from luoshi.feel.builtins import Function
 from luoshi.feel.syntax import Operator, Span
 from luoshi.feel.typed import (
     Arithmetic,
@@ -88,7 +89,7 @@ class BranchSite:
 
 Site = ComparisonSite | BranchSite
 
-_COMPARED: Final = (NUMBER, DATE, STRING)
+_COMPARED: Final = (NUMBER, DATE, DAY_DURATION, STRING)
 _NODES: Final = frozenset((*get_args(Typed), EntryValue, Loop))
 _NO_TEXT: Final = Cell("", FilePlace("", 1, 1))
 _ALWAYS: Final = Constant(True, BOOLEAN, Span(0, 0))
@@ -242,6 +243,9 @@ class _Walk:
                 yield from self._within((left, right), way)
             case Negated(inner) | Coerced(inner):
                 yield from self.sites(inner, way)
+            case Invocation(Function.MIN | Function.MAX as chosen, (MakeList(items),)):
+                yield from self._capped(chosen, items, way)
+                yield from self._within(items, way)
             case Invocation(_, parts) | MakeList(parts):
                 yield from self._within(parts, way)
             case _:
@@ -286,6 +290,16 @@ class _Walk:
                     yield from self._matched(value, item, way)
             case _:
                 yield from self._compared(Operator.EQUAL, value, candidate, way)
+
+    def _capped(self, chosen: Function, items: Sequence[Typed], way: _Way) -> Iterator[Site]:
+        """A figure with a cap (`min`) or a floor (`max`): what lies beyond shows it."""
+        for number, first in enumerate(items):
+            for second in items[number + 1 :]:
+                figures = (second, first) if is_known(first, self.constants) else (first, second)
+                operator = Operator.EQUAL
+                if is_known(figures[1], self.constants):
+                    operator = Operator.LESS_OR_EQUAL if chosen is Function.MIN else Operator.GREATER_OR_EQUAL
+                yield from self._compared(operator, *figures, way)
 
     def _ends(
         self, value: Typed, ends: tuple[Typed | None, Typed | None], closed: tuple[bool, bool], way: _Way
