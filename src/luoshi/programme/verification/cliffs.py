@@ -14,7 +14,7 @@ from luoshi.feel import Value
 from luoshi.feel.proof.pieces import Opaque
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.programme.model import DecisionInfo, Programme, TermType
-from luoshi.programme.verification.differences import behind, difference, told_change, told_rise
+from luoshi.programme.verification.differences import behind, clauses_behind, difference, told_change, told_rise
 from luoshi.programme.verification.drops import Drops, Within, Worst
 from luoshi.programme.verification.findings import (
     Cliff,
@@ -275,6 +275,7 @@ def _finding(programme: Programme, course: _Course) -> Finding:
         witness=before,
         where=course.info.where,
         beside=after,
+        sealed=clauses_behind(worst.ruleset, name),
     )
 
 

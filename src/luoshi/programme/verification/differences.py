@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from luoshi.feel import Outcome, Step, Value
+from luoshi.programme.deciding import value_on
 from luoshi.programme.model import Clauses, Programme, TermType
 from luoshi.programme.showing import kind_of, show_named
 from luoshi.programme.verification.findings import FactsWitness
@@ -57,6 +58,22 @@ def behind(ruleset: Ruleset, decision: str) -> set[str]:
             found.add(name)
             waiting.extend(ruleset.rules.requires(name))
     return found
+
+
+def clauses_behind(ruleset: Ruleset, decision: str) -> Clauses:
+    """Every clause that a decision rests on: of rows, exceptions, decisions behind it, and values of parameters."""
+    programme = ruleset.programme
+    found: dict[str, None] = {}
+    for name in behind(ruleset, decision):
+        info = programme.decisions[name]
+        found |= dict.fromkeys(info.clauses)
+        for clauses in (*(row.clauses for row in info.rows), *(each.clauses for each in info.exceptions)):
+            found |= dict.fromkeys(clauses)
+        for required in ruleset.rules.requires(name):
+            parameter = programme.parameters.get(required)
+            if parameter is not None:
+                found |= dict.fromkeys(value_on(parameter, ruleset.on).clauses or parameter.clauses)
+    return tuple(sorted(found, key=programme.document.position))
 
 
 def told_change(programme: Programme, name: str, before: Value, after: Value) -> str:

@@ -12,7 +12,7 @@ from luoshi.feel.proof.pieces import Opaque, Ratio
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.proof.substituting import common_factors, without
 from luoshi.programme.model import DecisionInfo, Direction, TermType
-from luoshi.programme.verification.differences import difference, told_change, told_rise
+from luoshi.programme.verification.differences import clauses_behind, difference, told_change, told_rise
 from luoshi.programme.verification.findings import (
     Finding,
     FindingKind,
@@ -144,6 +144,7 @@ def _finding(ruleset: Ruleset, info: DecisionInfo, fact: str, direction: Directi
         witness=found.before,
         where=info.where,
         beside=found.after,
+        sealed=clauses_behind(ruleset, info.name),
     )
 
 
