@@ -169,7 +169,8 @@ class Tabulation:
                     nice = (self.ruleset.on.toordinal(),)
                 known = _numbers_in(numbers, tuple(map(Fraction, nice)), step)
             case Labels(named, others):
-                known = _others_than(named, term.type) if others else sorted(named, key=_order)
+                usual = self.ruleset.variables[name].usual
+                known = _others_than(named, term.type) if others else _plain_first(named, usual)
         for each in known:
             value = value_of(term, each)
             if value is not None and not check_facts(self.ruleset.programme, {name: value}):
@@ -179,11 +180,23 @@ class Tabulation:
 
 def tabulations(ruleset: Ruleset) -> Iterator[Tabulation]:
     """The decisions of a rule set that are tables, in the order of the package."""
-    rules = {rule.decision.name: rule for rule in ruleset.rules.rules}
     for info in ruleset.programme.decisions.values():
-        tree = rules[info.name].logic.tree
-        if isinstance(tree, typed.Table):
-            yield Tabulation(ruleset, info, tree)
+        found = tabulation(ruleset, info)
+        if found is not None:
+            yield found
+
+
+def tabulation(ruleset: Ruleset, info: DecisionInfo) -> Tabulation | None:
+    """A decision of a rule set that is a table, worked out once for all checks; None of another."""
+    found = ruleset.worked_out.get(info.name)
+    if isinstance(found, Tabulation):
+        return found
+    tree = next(rule.logic.tree for rule in ruleset.rules.rules if rule.decision.name == info.name)
+    if not isinstance(tree, typed.Table):
+        return None
+    made = Tabulation(ruleset, info, tree)
+    ruleset.worked_out[info.name] = made
+    return made
 
 
 def apart(region: Region) -> Iterator[Region]:
@@ -294,6 +307,6 @@ def _others_than(named: Iterable[Label], kind: TermType) -> Iterator[str]:
             yield text
 
 
-def _order(label: Known) -> tuple[bool, str]:
-    """True before false, texts by their characters."""
-    return label is False, str(label)
+def _plain_first(named: Iterable[Label], usual: bool) -> list[Label]:
+    """What a plain case has first, texts by their characters."""
+    return sorted(named, key=lambda label: (label is not usual, str(label)))

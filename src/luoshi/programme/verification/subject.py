@@ -17,6 +17,7 @@ from luoshi.feel.proof.solving import Impossible, Known, Solved, Solver, Unsolve
 from luoshi.feel.typed import Table
 from luoshi.programme.model import DatedModel, DecisionInfo, Programme, Term, TermType
 from luoshi.programme.verification.findings import Cliff, FactsWitness
+from luoshi.programme.verification.survey import Survey, survey
 
 CENT = Fraction(1, 100)
 _FIRST_DAY = dt.date(1900, 1, 1)
@@ -49,6 +50,8 @@ class Ruleset:
         self._cut: dict[frozenset[str], Symbols] = {}
         self._tested: dict[str, Truth] = {}
         self._solvers: dict[int, tuple[Symbols, Solver, int]] = {}
+        # What a check worked out of a decision that others use too; only whoever puts it in knows what it is.
+        self.worked_out: dict[str, object] = {}
 
     @cached_property
     def symbols(self) -> Symbols:
@@ -153,6 +156,14 @@ class Subject:
     rulesets: tuple[Ruleset, ...]
     calendar: Calendar
     cliffs: list[Cliff] = field(default_factory=list)
+    _survey: Survey | None = field(default=None, init=False, repr=False)
+
+    @property
+    def survey(self) -> Survey:
+        """The figures of the package beside those of the document, compared once."""
+        if self._survey is None:
+            self._survey = survey(self.programme)
+        return self._survey
 
     @classmethod
     def of(cls, programme: Programme, calendar: Calendar) -> "Subject":

@@ -11,7 +11,7 @@ from luoshi.feel.proof.sets import Cut, Labels, Numbers, Span, Values, both, is_
 from luoshi.feel.proof.sweeps import Region
 from luoshi.feel.proof.unary import number_of
 from luoshi.programme.verification.findings import FactsWitness
-from luoshi.programme.verification.grids import Tabulation
+from luoshi.programme.verification.grids import Tabulation, tabulation
 from luoshi.programme.verification.neighbours import Sides
 from luoshi.programme.verification.subject import Case, Ruleset, value_of
 
@@ -47,9 +47,10 @@ def swept(ruleset: Ruleset, decision: str) -> Tabulation | None:
     tree = next(rule.logic.tree for rule in ruleset.rules.rules if rule.decision.name == decision)
     if not isinstance(tree, typed.Table) or len(tree.rows) <= LARGE or tree.hit not in _EXCLUSIVE:
         return None
-    table = Tabulation(ruleset, ruleset.programme.decisions[decision], tree)
-    is_plain = table.is_direct and all(isinstance(each, Decimal) for each in table.results)
-    return table if is_plain and tree.outputs[0].default is None else None
+    table = tabulation(ruleset, ruleset.programme.decisions[decision])
+    if table is None or not table.is_direct or tree.outputs[0].default is not None:
+        return None
+    return table if all(isinstance(each, Decimal) for each in table.results) else None
 
 
 def table_drop(table: Tabulation, fact: str, step: Fraction, least: Fraction) -> TableDrop:
