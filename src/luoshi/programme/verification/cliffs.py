@@ -10,11 +10,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from luoshi.feel import Value
 from luoshi.feel.proof.pieces import Opaque
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.programme.model import DecisionInfo, Programme, TermType
-from luoshi.programme.verification.differences import behind, clauses_behind, difference, told_change, told_rise
+from luoshi.programme.verification.differences import (
+    behind,
+    clauses_behind,
+    difference,
+    distinct_rulesets,
+    told_change,
+    told_rise,
+)
 from luoshi.programme.verification.drops import Drops, Within, Worst
 from luoshi.programme.verification.findings import (
     Cliff,
@@ -127,7 +133,7 @@ def _course(subject: Subject, info: DecisionInfo) -> _Course:
     )
     drops: dict[str, _Drop] = {}
     unclear: list[_Open] = []
-    for ruleset in _distinct(subject, info.name) if facts else ():
+    for ruleset in distinct_rulesets(subject, info.name) if facts else ():
         table = swept(ruleset, info.name)
         for fact in facts:
             found = _along(ruleset, table, info, fact)
@@ -136,18 +142,6 @@ def _course(subject: Subject, info: DecisionInfo) -> _Course:
             elif found is not None and (fact not in drops or _steepness(found) > _steepness(drops[fact])):
                 drops[fact] = found
     return _Course(info, facts, tuple(sorted(drops.values(), key=_steepness, reverse=True)), tuple(unclear))
-
-
-def _distinct(subject: Subject, decision: str) -> Iterator[Ruleset]:
-    """The rule sets under which the decision may come to something else: its parameters have other values."""
-    seen: set[tuple[Value, ...]] = set()
-    for ruleset in subject.rulesets:
-        constants = ruleset.rules.constants
-        needed = {name for each in behind(ruleset, decision) for name in ruleset.rules.requires(each)}
-        values = tuple(constants[name].value for name in sorted(needed & constants.keys()))
-        if values not in seen:
-            seen.add(values)
-            yield ruleset
 
 
 def _limit(info: DecisionInfo) -> Decimal:

@@ -9,7 +9,7 @@ from luoshi.programme.deciding import value_on
 from luoshi.programme.model import Clauses, Programme, TermType
 from luoshi.programme.showing import kind_of, show_named
 from luoshi.programme.verification.findings import FactsWitness
-from luoshi.programme.verification.subject import Ruleset
+from luoshi.programme.verification.subject import Ruleset, Subject
 
 _MOST_TOLD = 3
 
@@ -58,6 +58,18 @@ def behind(ruleset: Ruleset, decision: str) -> set[str]:
             found.add(name)
             waiting.extend(ruleset.rules.requires(name))
     return found
+
+
+def distinct_rulesets(subject: Subject, decision: str) -> Iterator[Ruleset]:
+    """The rule sets under which the decision may come to something else: its parameters have other values."""
+    seen: set[tuple[Value, ...]] = set()
+    for ruleset in subject.rulesets:
+        constants = ruleset.rules.constants
+        needed = {name for each in behind(ruleset, decision) for name in ruleset.rules.requires(each)}
+        values = tuple(constants[name].value for name in sorted(needed & constants.keys()))
+        if values not in seen:
+            seen.add(values)
+            yield ruleset
 
 
 def clauses_behind(ruleset: Ruleset, decision: str) -> Clauses:

@@ -12,7 +12,13 @@ from luoshi.feel.proof.pieces import Opaque, Ratio
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.proof.substituting import common_factors, without
 from luoshi.programme.model import DecisionInfo, Direction, TermType
-from luoshi.programme.verification.differences import clauses_behind, difference, told_change, told_rise
+from luoshi.programme.verification.differences import (
+    clauses_behind,
+    difference,
+    distinct_rulesets,
+    told_change,
+    told_rise,
+)
 from luoshi.programme.verification.findings import (
     Finding,
     FindingKind,
@@ -46,7 +52,7 @@ def directions(subject: Subject) -> Iterator[Result]:
 def _settled(subject: Subject, info: DecisionInfo, fact: str, direction: Direction) -> Result:
     about = f"{info.name}/{fact}"
     unclear = ""
-    for ruleset in subject.rulesets:
+    for ruleset in distinct_rulesets(subject, info.name):
         found = _refuted(ruleset, info.name, fact, direction)
         match found:
             case Sides():
@@ -71,29 +77,29 @@ def _refuted(ruleset: Ruleset, decision: str, fact: str, direction: Direction) -
         neighbours = Neighbours(ruleset, decision, fact)
     except Opaque as opaque:
         return Unsolved(opaque.reason)
-    less = Polynomial.variable(neighbours.second) - Polynomial.variable(fact)
-    grows = sign(less, Relation.POSITIVE)
-    possible = neighbours.is_possible(grows, _against(neighbours, direction, Fraction(0)))
+    possible = neighbours.is_possible(_against(neighbours, direction, Fraction(0)))
     if isinstance(possible, Unsolved):
         return possible
     if not possible:
         return Impossible()
     answer: Sides | Impossible | Unsolved = Impossible()
     for loss in (*_PLAIN_LOSSES, Fraction(0)):
-        answer = neighbours.find(grows, _against(neighbours, direction, loss))
+        answer = neighbours.find(_against(neighbours, direction, loss))
         if isinstance(answer, Sides) and _goes_against(answer, decision, direction):
             return answer
     return answer if isinstance(answer, Unsolved) else Unsolved("进位到分以后看不出差别")
 
 
 def _against(neighbours: Neighbours, direction: Direction, least: Fraction) -> Formula:
-    """Whether the decision goes the wrong way, by at least so much; with zero, by anything at all."""
+    """Whether the decision goes the wrong way as the fact grows, by at least so much; with zero, by anything at all."""
+    further = Polynomial.variable(neighbours.second) - Polynomial.variable(neighbours.fact)
+    grows = sign(further, Relation.POSITIVE)
     found: list[Formula] = []
     for first, second in neighbours.meeting():
         before, after = neighbours.before[first], neighbours.after[second]
-        fall = _difference(neighbours, before.value, after.value, least, direction)
+        fall = all_of(grows, _difference(neighbours, before.value, after.value, least, direction))
         if fall != FALSE:
-            found.append(all_of(before.guard, after.guard, fall))
+            found.append(all_of(neighbours.both(first, second, fall), fall))
     return any_of(*found)
 
 

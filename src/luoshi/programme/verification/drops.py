@@ -229,9 +229,10 @@ class Drops:
             fall = fractions[values]
             if fall.share is not None and fall.share <= 0:
                 continue
-            guard = self._neighbours.both(first, second, fall.is_any)
+            positive = self._neighbours.positive(before[first].value)
+            guard = self._neighbours.both(first, second, all_of(positive, fall.is_any))
             if guard != FALSE:
-                yield _Crossing(guard, fall)
+                yield _Crossing(all_of(guard, positive), fall)
 
     def _fall(self, mine: Ratio, other: Ratio, further: Ratio) -> _Fall:
         """From one value to another; `further` is what the first would come to if it went on."""

@@ -86,12 +86,17 @@ class Neighbours:
         yield from sorted(self._meeting(lambda *_: True))
 
     def both(self, first: int, second: int, besides: Formula) -> Formula:
-        """When a piece before and one after hold together, and more than zero before; false without `besides`."""
-        positive = self._positive(self.before[first].value)
+        """When a piece before and one after hold together; false where `besides` cannot hold then."""
         mine, other = self._outlines[0][first], self._outlines[1][second]
-        if mine is None or other is None or not mine.meets(other, all_of(positive, besides)):
+        if mine is None or other is None or not mine.meets(other, besides):
             return FALSE
-        return all_of(self.before[first].guard, positive, self.after[second].guard)
+        return all_of(self.before[first].guard, self.after[second].guard)
+
+    def positive(self, ratio: Ratio) -> Formula:
+        """Whether a number is above zero, where its denominator is; factors that are never negative are told apart."""
+        factors = common_factors((ratio.numerator,), self.not_negative)
+        parts = (sign(Polynomial.variable(name), Relation.POSITIVE) for name in dict.fromkeys(factors))
+        return all_of(*parts, sign(without(ratio.numerator, factors), Relation.POSITIVE))
 
     @cached_property
     def _outlines(self) -> tuple[list[Outline | None], list[Outline | None]]:
@@ -136,12 +141,6 @@ class Neighbours:
             for each in self.variables.values()
             if each.sort is Sort.NUMBER and each.low is not None and each.low >= 0
         )
-
-    def _positive(self, ratio: Ratio) -> Formula:
-        """Whether a number is above zero, where its denominator is; factors that are never negative are told apart."""
-        factors = common_factors((ratio.numerator,), self.not_negative)
-        parts = (sign(Polynomial.variable(name), Relation.POSITIVE) for name in dict.fromkeys(factors))
-        return all_of(*parts, sign(without(ratio.numerator, factors), Relation.POSITIVE))
 
     def _has(self, introduced: Sequence[str]) -> bool:
         if not introduced:
