@@ -1,6 +1,8 @@
 """Clauses that draw different lines on a figure: what is told, with which facts, and what is no contradiction."""
 
+from operator import ge, gt, le, lt
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -337,6 +339,35 @@ def test_a_line_that_moves_with_the_years_is_told_for_the_day_from_which_it_diff
     assert isinstance(finding.witness, FactsWitness)
     assert finding.witness.on.isoformat() == "2021-01-01"
     assert "收入为3,000.01 元（不低于3,000.01 元、不高于3,999.99 元的都有这种情形）时" in finding.message
+
+
+COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge}
+AGES = range(121)
+
+
+def turns_against(granting: list[bool], refusing: list[bool]) -> bool:
+    """Whether one grants, beside an age at which it does not, what the other refuses there, though not everywhere."""
+    if all(refusing) or not any(refusing):
+        return False
+    steps = [{granting[max(age - 1, 0)], granting[min(age + 1, AGES[-1])]} for age in AGES]
+    return any(granting[age] and not refusing[age] and False in steps[age] for age in AGES)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_it_is_found_just_where_counting_out_every_age_finds_it(seed: int) -> None:
+    choice = Random(seed)
+    first, second = sorted(choice.sample(range(1, 120), 2))
+    sign = choice.choice(list(COMPARISONS))
+    line = choice.choice([first, second, choice.randrange(121)])
+    amounts = [choice.choice([0, 0, 100, 200]) for _ in range(3)]
+    rows = zip((f'"< {first}"', f'"[{first}..{second}]"', f'"> {second}"'), map(str, amounts), strict=True)
+    ready = subject(yes("符合", f"年龄 {sign} {line}") + table("标准", "年龄", *rows) + PAID)
+    gate = [COMPARISONS[sign](age, line) for age in AGES]
+    tier = [amounts[(age >= first) + (age > second)] != 0 for age in AGES]
+    expected = turns_against(gate, tier) or turns_against(tier, gate)
+    results = examined(ready)
+    assert all(isinstance(result, Finding | Proved) for result in results)
+    assert any(isinstance(result, Finding) for result in results) == expected
 
 
 def test_what_agrees_is_proved() -> None:

@@ -29,6 +29,7 @@ from luoshi.programme.verification.subject import Case, Ruleset
 from luoshi.source import Place
 
 _APART = "解释之外"
+_LEFT_OUT = "；解释"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ def told(ruleset: Ruleset, dispute: Dispute, surroundings: Surroundings) -> Iter
     explained = any_of(*(_covered(ruleset, dispute, reading) for reading in readings))
     inside = [_explained(ruleset, result, readings) for result in case_finding.of(explained, ())]
     yield from inside
-    yield from case_finding.of(negation(explained), readings, apart=bool(inside))
+    for result in case_finding.of(negation(explained), readings, apart=bool(inside)):
+        # What no formula says of an interpretation, the case itself may show.
+        yield _explained(ruleset, result, readings)
 
 
 class _CaseFinding:
@@ -105,8 +108,7 @@ class _CaseFinding:
         in_order = tuple(sorted(dict.fromkeys(clauses), key=programme.document.position))
         message = sentence(self._ruleset, self._dispute, answer.facts, outcome)
         if left_out:
-            named = "、".join(f"“{each.name}”" for each in left_out)
-            message += f"；解释{named}没有说到这种情形"
+            message += f"{_LEFT_OUT}{'、'.join(f'“{each.name}”' for each in left_out)}没有说到这种情形"
         return Finding(
             kind,
             Severity.ERROR,
@@ -173,7 +175,8 @@ def _explained(ruleset: Ruleset, result: Result, readings: Sequence[Interpretati
     answers = conditions(programme, result.witness.facts, result.witness.on)
     for reading in readings:
         if set(result.clauses) <= set(reading.clauses) and (reading.when is None or answers[reading.when] is True):
-            return replace(result, explained=Explanation(programme.issuer, reading.reason))
+            message = result.message.split(_LEFT_OUT, 1)[0]
+            return replace(result, message=message, explained=Explanation(programme.issuer, reading.reason))
     return result
 
 
@@ -194,7 +197,10 @@ def _possible_clauses(programme: Programme, statement: Statement) -> frozenset[s
 def _covered(ruleset: Ruleset, dispute: Dispute, reading: Interpretation) -> Formula:
     """The facts for which an interpretation says which of the two clauses is followed."""
     rests = (_resting_on(ruleset, claim.statement, reading.clauses) for claim in (dispute.first, dispute.second))
-    when = TRUE if reading.when is None else ruleset.condition(reading.when).yes
+    try:
+        when = TRUE if reading.when is None else ruleset.condition(reading.when).yes
+    except Opaque:
+        return FALSE
     return all_of(when, *rests)
 
 

@@ -9,7 +9,7 @@ from math import ceil, floor
 
 from luoshi.feel import DECIMALS, Value
 from luoshi.feel.rules import Outcome
-from luoshi.programme.model import Clauses, Programme, TermType
+from luoshi.programme.model import Clauses, DecisionInfo, Programme, TermType
 from luoshi.programme.showing import kind_of, show_named, show_value
 from luoshi.programme.verification.disputes import Claim, Dispute
 from luoshi.programme.verification.lines import Axis, Span, step_of
@@ -86,13 +86,19 @@ def _cited(programme: Programme, statement: Statement, outcome: Outcome) -> str:
     clauses = "、".join(clauses_at(programme, statement, outcome))
     row = _row(statement, outcome)
     if row is not None:
-        exception = programme.decisions[statement.name].exception_in_row(row)
-        rule = f"{statement.name}第{row}行" if exception is None else f"{statement.name}的“{exception.label}”"
+        rule = _row_name(programme.decisions[statement.name], row)
     elif statement.text in statement.name:
         rule = statement.name
     else:
         rule = f"{statement.name}：{statement.text}"
     return f"{clauses}（{rule}）"
+
+
+def _row_name(info: DecisionInfo, row: int) -> str:
+    exception = info.exception_in_row(row)
+    if exception is not None:
+        return f"{info.name}的“{exception.label}”"
+    return f"{info.name}的一般规定" if info.exceptions else f"{info.name}第{row}行"
 
 
 def _row(statement: Statement, outcome: Outcome) -> int | None:
