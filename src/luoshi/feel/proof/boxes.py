@@ -3,35 +3,30 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import assert_never
 
 from luoshi.feel.proof.formulas import (
     FALSE,
     TRUE,
     All,
-    AnyOf,
     Formula,
     Holds,
     Not,
     Polynomial,
     Relation,
-    SameText,
-    Settled,
     Sign,
     Sort,
     TextIs,
     Variable,
-    all_of,
-    any_of,
-    negation,
 )
-from luoshi.feel.proof.pieces import Bounds, bounds
+from luoshi.feel.proof.pieces import Bounds
 from luoshi.feel.proof.sets import Cut
 
 Ends = tuple[Cut | None, Cut | None]
 """From one cut to another; None where there is no end."""
 
-_ANYWHERE: Ends = (None, None)
+ANYWHERE: Ends = (None, None)
+"""The whole line."""
+
 _MINUS = Fraction(-1)
 _ROUNDS = 4
 
@@ -54,7 +49,7 @@ class Box:
         """
         match formula:
             case Sign(polynomial, relation):
-                bound = _bound(polynomial, relation)
+                bound = bound_of(polynomial, relation)
                 return self if bound is None else self._with_ends(*bound)
             case TextIs(name, text):
                 return self._with_value(name, text)
@@ -68,7 +63,7 @@ class Box:
                 return self
 
     def _with_ends(self, name: str, ends: Ends) -> "Box | None":
-        before = self.numbers.get(name, _ANYWHERE)
+        before = self.numbers.get(name, ANYWHERE)
         low, high = _narrowed(before, ends)
         if low is not None and high is not None and low >= high:
             return None
@@ -96,7 +91,7 @@ class Box:
                 return None
         numbers = dict(other.numbers)
         for name, ends in self.numbers.items():
-            low, high = _narrowed(ends, numbers.get(name, _ANYWHERE))
+            low, high = _narrowed(ends, numbers.get(name, ANYWHERE))
             if low is not None and high is not None and low >= high:
                 return None
             numbers[name] = (low, high)
@@ -111,11 +106,16 @@ class Outline:
     box: Box
     linear: tuple[Polynomial, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left; no leaves the question open."""
+        return _leave_nothing(self.box, self.linear)
+
     def meets(self, other: "Outline", besides: Formula) -> bool:
         """Whether both formulas and a third may hold together; yes leaves the question open."""
         common = self.box.common(other.box)
         box = None if common is None else box_of(besides, common)
-        return box is not None and not _leave_nothing(box, (*self.linear, *other.linear, *_linear(besides)))
+        return box is not None and not Outline(box, (*self.linear, *other.linear, *linear_of(besides))).is_empty
 
 
 def range_of(variables: Mapping[str, Variable]) -> Box:
@@ -134,7 +134,7 @@ def range_of(variables: Mapping[str, Variable]) -> Box:
 def box_of(formula: Formula, around: Box | None = None) -> Box | None:
     """The box around a formula, inside another; None where nothing is left."""
     box: Box | None = around or Box()
-    for each in _conjuncts(formula):
+    for each in conjuncts(formula):
         box = None if box is None or each == FALSE else box.within(each)
     return box
 
@@ -142,34 +142,7 @@ def box_of(formula: Formula, around: Box | None = None) -> Box | None:
 def outline_of(formula: Formula, around: Box) -> Outline | None:
     """The outline of a formula inside a box; None where nothing is left."""
     box = box_of(formula, around)
-    return None if box is None else Outline(box, _linear(formula))
-
-
-def simplified(formula: Formula, around: Box) -> Formula:
-    """The same formula inside a box: what holds or fails everywhere in it falls away."""
-    match formula:
-        case All(formulas):
-            return _all_simplified(formulas, around)
-        case AnyOf(formulas):
-            parts: list[Formula] = []
-            for each in formulas:
-                part = simplified(each, around)
-                if part == TRUE:
-                    return TRUE
-                parts.append(part)
-            return any_of(*parts)
-        case Not(inner):
-            settled = _settled(formula, around)
-            if settled is not None:
-                return settled
-            part = simplified(inner, around)
-            return formula if part is inner else negation(part)
-        case Sign() | Holds() | TextIs():
-            return _settled(formula, around) or formula
-        case Settled() | SameText():
-            return formula
-        case _:
-            assert_never(formula)
+    return None if box is None else Outline(box, linear_of(formula))
 
 
 def meeting(
@@ -184,6 +157,39 @@ def meeting(
         for first, second in _along(left, right, mine, theirs):
             if is_asked(first, second) and left[first].common(right[second]) is not None:
                 yield first, second
+
+
+def bound_of(polynomial: Polynomial, relation: Relation) -> tuple[str, Ends] | None:
+    """What `factor * variable + rest` compared with zero says of the variable; None for any other polynomial."""
+    if not 1 <= len(polynomial.terms) <= 2:
+        return None
+    monomial, factor = polynomial.terms[-1]
+    rest = polynomial.terms[0] if len(polynomial.terms) == 2 else ((), Fraction(0))
+    if len(monomial) != 1 or rest[0]:
+        return None
+    line = -rest[1] / factor
+    if relation is Relation.ZERO:
+        return monomial[0], ((line, False), (line, True))
+    is_strict = relation is Relation.POSITIVE
+    return monomial[0], (((line, is_strict), None) if factor > 0 else (None, (line, not is_strict)))
+
+
+def conjuncts(formula: Formula) -> tuple[Formula, ...]:
+    """The formulas that all have to hold."""
+    if isinstance(formula, All):
+        return formula.formulas
+    return () if formula == TRUE else (formula,)
+
+
+def linear_of(formula: Formula) -> tuple[Polynomial, ...]:
+    """What is not negative wherever a formula holds: its sums of several variables, none of them multiplied."""
+    found: list[Polynomial] = []
+    for each in conjuncts(formula):
+        if isinstance(each, Sign) and len(each.polynomial.variables) > 1 and each.polynomial.is_linear:
+            found.append(each.polynomial)
+            if each.relation is Relation.ZERO:
+                found.append(each.polynomial.scaled(_MINUS))
+    return tuple(found)
 
 
 def _alike(left: Sequence[Box], right: Sequence[Box]) -> Iterator[tuple[list[int], list[int]]]:
@@ -213,7 +219,7 @@ def _along(left: Sequence[Box], right: Sequence[Box], mine: list[int], theirs: l
     )
     starts = []
     for side, number in members:
-        low = sides[side][number].numbers.get(axis, _ANYWHERE)[0]
+        low = sides[side][number].numbers.get(axis, ANYWHERE)[0]
         starts.append((low is not None, low or (Fraction(0), False), side, number))
     waiting: tuple[list[int], list[int]] = ([], [])
     for is_bounded, low, side, number in sorted(starts):
@@ -223,45 +229,6 @@ def _along(left: Sequence[Box], right: Sequence[Box], mine: list[int], theirs: l
         for each in waiting[other]:
             yield (number, each) if side == 0 else (each, number)
         waiting[side].append(number)
-
-
-def _all_simplified(formulas: Sequence[Formula], around: Box) -> Formula:
-    box: Box = around
-    plain: list[Formula] = []
-    waiting = list(formulas)
-    while True:
-        rest: list[Formula] = []
-        before = box
-        for each in waiting:
-            narrowed = box.within(each)
-            if narrowed is None:
-                return FALSE
-            if narrowed is not box:
-                plain.append(each)
-                box = narrowed
-            else:
-                rest.append(each)
-        waiting = []
-        for each in rest:
-            part = simplified(each, box)
-            if part == FALSE:
-                return FALSE
-            waiting.extend(_conjuncts(part))
-        if box is before:
-            if _leave_nothing(box, [part for each in waiting for part in _linear(each)]):
-                return FALSE
-            return all_of(*(each for each in plain if _draws_end(each, box)), *waiting)
-
-
-def _linear(formula: Formula) -> tuple[Polynomial, ...]:
-    """What is not negative wherever a formula holds: its sums of several variables, none of them multiplied."""
-    found: list[Polynomial] = []
-    for each in _conjuncts(formula):
-        if isinstance(each, Sign) and len(each.polynomial.variables) > 1 and each.polynomial.is_linear:
-            found.append(each.polynomial)
-            if each.relation is Relation.ZERO:
-                found.append(each.polynomial.scaled(_MINUS))
-    return tuple(found)
 
 
 def _leave_nothing(box: Box, linear: Sequence[Polynomial]) -> bool:
@@ -304,80 +271,12 @@ def _narrow(numbers: dict[str, Bounds], name: str, factor: Fraction, polynomial:
     return low is None or high is None or low <= high
 
 
-def _draws_end(formula: Formula, box: Box) -> bool:
-    """Whether a comparison is what ends the box, and not a wider one that came before it; always for other formulas."""
-    bound = _bound(formula.polynomial, formula.relation) if isinstance(formula, Sign) else None
-    if bound is None:
-        return True
-    name, ends = bound
-    return any(mine is not None and mine == end for mine, end in zip(ends, box.numbers[name], strict=True))
-
-
-def _settled(formula: Formula, box: Box) -> Settled | None:
-    """What a comparison, a text or a boolean comes to everywhere in the box; None where it depends."""
-    if isinstance(formula, Sign):
-        return _settled_sign(formula, box)
-    narrowed = box.within(formula)
-    if narrowed is None:
-        return FALSE
-    return TRUE if narrowed is box and isinstance(formula, Holds | TextIs | Not) and _names_value(formula) else None
-
-
-def _names_value(formula: Formula) -> bool:
-    return isinstance(formula.formula if isinstance(formula, Not) else formula, Holds | TextIs)
-
-
-def _settled_sign(formula: Sign, box: Box) -> Settled | None:
-    if _bound(formula.polynomial, formula.relation) is not None:
-        narrowed = box.within(formula)
-        if narrowed is None:
-            return FALSE
-        return TRUE if narrowed is box else None
-    ranges = {
-        name: Variable(name, Sort.NUMBER, low and low[0], high and high[0])
-        for name in formula.polynomial.variables
-        for low, high in (box.numbers.get(name, _ANYWHERE),)
-    }
-    low, high = bounds(formula.polynomial, ranges)
-    match formula.relation:
-        case Relation.POSITIVE:
-            return TRUE if low is not None and low > 0 else FALSE if high is not None and high <= 0 else None
-        case Relation.NOT_NEGATIVE:
-            return TRUE if low is not None and low >= 0 else FALSE if high is not None and high < 0 else None
-        case Relation.ZERO:
-            apart = (low is not None and low > 0) or (high is not None and high < 0)
-            return FALSE if apart else None
-        case _:
-            assert_never(formula.relation)
-
-
-def _bound(polynomial: Polynomial, relation: Relation) -> tuple[str, Ends] | None:
-    """What `factor * variable + rest` compared with zero says of the variable; None for any other polynomial."""
-    if not 1 <= len(polynomial.terms) <= 2:
-        return None
-    monomial, factor = polynomial.terms[-1]
-    rest = polynomial.terms[0] if len(polynomial.terms) == 2 else ((), Fraction(0))
-    if len(monomial) != 1 or rest[0]:
-        return None
-    line = -rest[1] / factor
-    if relation is Relation.ZERO:
-        return monomial[0], ((line, False), (line, True))
-    is_strict = relation is Relation.POSITIVE
-    return monomial[0], (((line, is_strict), None) if factor > 0 else (None, (line, not is_strict)))
-
-
 def _narrowed(one: Ends, other: Ends) -> Ends:
     lows = [each for each in (one[0], other[0]) if each is not None]
     highs = [each for each in (one[1], other[1]) if each is not None]
     return max(lows, default=None), min(highs, default=None)
 
 
-def _conjuncts(formula: Formula) -> tuple[Formula, ...]:
-    if isinstance(formula, All):
-        return formula.formulas
-    return () if formula == TRUE else (formula,)
-
-
 def _reaches(box: Box, axis: str, low: Cut) -> bool:
-    high = box.numbers.get(axis, _ANYWHERE)[1]
+    high = box.numbers.get(axis, ANYWHERE)[1]
     return high is None or high > low

@@ -13,7 +13,7 @@ from luoshi.feel.model import Model
 from luoshi.feel.plain.functions import call
 from luoshi.feel.problems import Cell
 from luoshi.feel.proof.auxiliary import Auxiliary
-from luoshi.feel.proof.boxes import range_of, simplified
+from luoshi.feel.proof.boxes import range_of
 from luoshi.feel.proof.comparing import between, compare, constant, matches, variable
 from luoshi.feel.proof.formulas import (
     TRUE,
@@ -51,6 +51,7 @@ from luoshi.feel.proof.pieces import (
     scaled,
     under,
 )
+from luoshi.feel.proof.simplifying import simplified
 from luoshi.feel.rules import Rule
 from luoshi.feel.syntax import Hit, Operator, Span
 from luoshi.feel.typed import Typed

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from luoshi.feel.proof.boxes import Box, box_of, range_of, simplified
+from luoshi.feel.proof.boxes import Box, box_of, range_of
 from luoshi.feel.proof.formulas import FALSE, Formula, Relation, Sort, Variable, all_of, sign
 from luoshi.feel.proof.functions import summed
 from luoshi.feel.proof.pieces import Opaque, Ratio, bounds, number, only
+from luoshi.feel.proof.simplifying import simplified
 from luoshi.feel.proof.solving import Unsolved
 from luoshi.money import FEN_PER_YUAN, Rounding, to_fen
 from luoshi.programme.model import Payment, Procedure, Referral
