@@ -57,7 +57,7 @@ DAYS = [
     ("in words", "二〇一五年九月十日印发", "二〇一五年九月十日", (2015, 9, 10)),
     ("of any year", "截止到11月30日", "11月30日", (None, 11, 30)),
     ("of any month", "每月25日报送", "25日", (None, None, 25)),
-    ("of a quarter's first month", "每季度第一个月5日前报送", "5日前", (None, None, 5)),
+    ("of a quarter's first month", "每季度第一个月5日前报送", "第一个月5日前", (None, None, 5)),
     ("end of a month", "9月底前完成", "9月底", (None, 9, 31)),
     ("end of a year", "2020年底前完成", "2020年底", (2020, 12, 31)),
 ]

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from luoshi.documents.bounds import Bound, bound_around
-from luoshi.documents.named_days import NamedDay, read_days
+from luoshi.documents.named_days import NamedDay, read_days, with_month
 from luoshi.documents.numerals import read_measured
 from luoshi.periods import Unit
 
@@ -54,7 +54,7 @@ Figure = Quantity | NamedDay
 def read_figures(text: str) -> tuple[Figure, ...]:
     """Every figure of the text in its order."""
     plain = _without_names(text.translate(_PLAIN))
-    days = tuple(read_days(plain))
+    days = tuple(with_month(day, text) for day in read_days(plain))
     rest = _blanked(plain, [(day.start, day.end) for day in days])
     found: list[Figure] = [*days, *_quantities(rest)]
     written = [replace(each, written=text[each.start : each.end].strip()) for each in found]

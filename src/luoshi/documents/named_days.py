@@ -1,8 +1,8 @@
-"""Days that a text names: 2015年9月10日, 11月30日, 每月5日, 9月底, 2020年."""
+"""Days that a text names: 2015年9月10日, 11月30日, 每月5日, 第一个月5日, 9月底, 2020年."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luoshi.documents.numerals import read_measured
 
@@ -11,6 +11,7 @@ from luoshi.documents.numerals import read_measured
 class NamedDay:
     """A day in a text, from `start` to `end`, as far as the text names it; the end of a month is its day 31.
 
+    `month_of_period` counts the months of a quarter or a year, as in 第一个月5日.
     `is_firm` where it is for certain a date that something must carry out, not one that tells a year or month apart.
     """
 
@@ -21,6 +22,7 @@ class NamedDay:
     month: int | None
     day: int | None
     is_firm: bool
+    month_of_period: int | None = None
 
 
 def read_days(text: str) -> Iterator[NamedDay]:
@@ -41,12 +43,20 @@ _DAY = re.compile(
     rf"(?P<edge_in>底|末|初|上旬|中旬|下旬)?"
     rf"|(?<![\d.])(?P<day_alone>{_SMALL})\s?[日号](?P<by>(?:之|以)?前)?"
 )
+_OF_PERIOD = re.compile(r"第\s?(?P<month>[1-9]|1[0-2]|十?[一二三四五六七八九]|十)\s?个月的?\s?$")
 _OF_MONTH = re.compile(r"(?:月|月份)的?\s?$")
 _SPREAD = re.compile(r"(?:日|号)\s?(?:至|到|—|–|-|~|、|和|或)+\s?$")
 _COUNTED = re.compile(r"(?:提前|届满|期满|连续|不少于|至少|不超过|超过|满)\s?$")
 _LIMIT = re.compile(r"\s?(?:日?之?以?前|起|止|截止|为止)")
+_LONGEST_ORDINAL = 10
 _LAST_DAY = 31
 _LAST_MONTH = 12
+
+
+def with_month(day: NamedDay, text: str) -> NamedDay:
+    """The day with the month of a period that stands before it, 第一个月 being 1."""
+    found = _OF_PERIOD.search(text[: day.start], max(0, day.start - _LONGEST_ORDINAL))
+    return day if found is None else replace(day, start=found.start(), month_of_period=_number(found["month"]))
 
 
 def _read(text: str, found: re.Match[str]) -> NamedDay | None:

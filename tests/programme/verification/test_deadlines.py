@@ -146,8 +146,14 @@ DIFFERENT: list[tuple[str, list[Replacement], str, dict[str, str]]] = [
     (
         "a return a day early",
         [("due: day 8", "due: day 7")],
-        "发放季报/期限/8日前",
-        {"四(四)": "8日前", "报送“发放季报”的期限": "第一个月7日前"},
+        "发放季报/期限/第一个月8日前",
+        {"四(四)": "第一个月8日前", "报送“发放季报”的期限": "第一个月7日前"},
+    ),
+    (
+        "a return in another month",
+        [("due: day 8 of the first", "due: day 8 of the second")],
+        "发放季报/期限/第一个月8日前",
+        {"四(四)": "第一个月8日前", "报送“发放季报”的期限": "第二个月8日前"},
     ),
     (
         "a limit that the clause does not set",
@@ -197,8 +203,8 @@ LATE: list[tuple[str, list[Replacement], str, dict[str, str]]] = [
         {"申报期": "2019-09-24至2019-09-24", "第一天申请，10个工作日到": "2019-10-12（周六）"},
     ),
     (
-        # 24 January to 2 February 2020 off, Sunday 19 January worked: from 17 January (Friday) seven days end on the 24th,
-        # so on 3 February, two workdays are 19 and 20 January. From no other day does the notice run so long.
+        # 24 January to 2 February 2020 off, Sunday 19 January worked: from 17 January (Friday) seven days end on the
+        # 24th, so on 3 February, two workdays are 19 and 20 January. From no other day does the notice run so long.
         "a notice longer than its stage",
         [("notice: 7 days,", "within: 2 workdays, notice: 7 days,"), ("再公示7天", "再公示7天，2个工作日办结")],
         "公示/公示",

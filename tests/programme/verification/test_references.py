@@ -179,7 +179,7 @@ def test_the_same_in_other_words_is_no_finding(changed: list[Replacement]) -> No
 def test_every_clause_and_every_element_is_proved() -> None:
     proofs = {each.about: each.text for each in results(references) if isinstance(each, Proved)}
     assert proofs["三(一)"] == "三(一)的2000元、80%、5000元、50%、40%都已落实"
-    assert proofs["公示"] == "环节“公示”的7天都出自四(二)"
+    assert proofs["公示"] == "环节“公示”的7天出自四(二)"
     # Four headings, one declaratory clause and eleven that are carried out.
     assert proofs["条款"] == "16条都已落实、宣示或者只是标题"
 

@@ -1,5 +1,6 @@
 """The figures of a document by clause, and those that readings and notes add to it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ class ClauseFigures:
         self._mentions: dict[str, tuple[Mention, ...]] = {}
         self._families: dict[str, Clauses] = {}
         self._remarks: dict[str, list[Figure]] = {}
+        self._inside: dict[Clauses, tuple[Mention, ...]] = {}
+        self._joined: dict[Clauses, Clauses] = {}
+        self._said: dict[tuple[re.Pattern[str], Clauses], bool] = {}
         self._near: dict[Clauses, tuple[Mention, ...]] = {}
         for clause in self._document.clauses:
             found = read_figures(f"{clause.title}\n{clause.text}")
@@ -46,7 +50,10 @@ class ClauseFigures:
 
     def inside(self, clauses: Clauses) -> tuple[Mention, ...]:
         """The figures of the clauses and of those in them."""
-        return self._collected(address for clause in clauses for address in (clause, *self._below(clause)))
+        if clauses not in self._inside:
+            addresses = (address for clause in clauses for address in (clause, *self._below(clause)))
+            self._inside[clauses] = self._collected(addresses)
+        return self._inside[clauses]
 
     def around(self, clauses: Clauses) -> tuple[Mention, ...]:
         """The figures of the clauses that they stand in, without those in which they do not."""
@@ -54,15 +61,23 @@ class ClauseFigures:
 
     def remarks(self, clauses: Clauses) -> Iterator[Figure]:
         """The figures that readings, notes and confirmed values give for the clauses and those around them."""
-        for clause in clauses:
-            for address in self.family(clause):
+        if self._remarks:
+            for address in self.families(clauses):
                 yield from self._remarks.get(address, ())
 
-    def words(self, clauses: Clauses) -> str:
-        """The text of the clauses and of those around them."""
-        addresses = dict.fromkeys(each for clause in clauses for each in self.family(clause))
-        found = (self._document.clause(address) for address in addresses)
-        return "\n".join(clause.text for clause in found if clause is not None)
+    def says(self, pattern: re.Pattern[str], clauses: Clauses) -> bool:
+        """Whether the text of the clauses or of those around them holds this."""
+        key = (pattern, clauses)
+        if key not in self._said:
+            found = (self._document.clause(address) for address in self.families(clauses))
+            self._said[key] = any(pattern.search(clause.text) for clause in found if clause is not None)
+        return self._said[key]
+
+    def families(self, clauses: Clauses) -> Clauses:
+        """The clauses, those in them and those that they stand in, each once."""
+        if clauses not in self._joined:
+            self._joined[clauses] = tuple(dict.fromkeys(each for clause in clauses for each in self.family(clause)))
+        return self._joined[clauses]
 
     def family(self, clause: str) -> Clauses:
         """The clause, those in it and those that it stands in."""

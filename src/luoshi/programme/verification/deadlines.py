@@ -34,7 +34,7 @@ from luoshi.programme.verification.findings import (
     Unsettled,
 )
 from luoshi.programme.verification.subject import Subject
-from luoshi.programme.verification.survey import Differing, Ungiven, survey
+from luoshi.programme.verification.survey import Differing, Ungiven
 
 _KIND: Final = FindingKind.DEADLINE
 _WEEKDAYS = "一二三四五六日"
@@ -47,7 +47,7 @@ def deadlines(subject: Subject) -> Iterator[Result]:
     Days whose holidays are not announced are left out.
     """
     programme, calendar = subject.programme, subject.calendar
-    found = survey(programme)
+    found = subject.survey
     yield from (_differing(each) for each in found.differences if each.figure.is_length)
     yield from (_ungiven(each) for each in found.ungiven if each.figure.is_length)
     clock = Clock(calendar)
@@ -72,7 +72,7 @@ def _differing(found: Differing) -> Finding:
         f"{clause}写的是“{given}”，{owner.element}却是{found.figure.written}。",
         f"以条文为准，改成“{given}”；条文写错的，改条文。",
         FiguresWitness({clause: given, owner.element: found.figure.written}),
-        owner.where,
+        found.figure.place,
     )
 
 
@@ -87,7 +87,7 @@ def _ungiven(found: Ungiven) -> Finding:
         f"{owner.element}是{written}，{clauses}里没有写这个期限。",
         "改成条文里的期限；出自别的条款的，在 clause 里补上那一条；本单位自己承诺的时限，不写进本包。",
         FiguresWitness({owner.element: written, f"{clauses}写有": "没有这个期限"}),
-        owner.where,
+        found.figure.place,
     )
 
 

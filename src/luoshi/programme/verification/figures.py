@@ -68,11 +68,13 @@ def _of_force(programme: Programme) -> Iterator[Item]:
 
 def _of_parameter(programme: Programme, parameter: Parameter) -> Iterator[Item]:
     sense = sense_in(programme, parameter.name)
+    using = [rule.decision.name for rule in programme.model.rules if parameter.name in rule.requires]
+    users = tuple(dict.fromkeys(clause for name in using for clause in programme.decisions[name].clauses))
     for value in parameter.values:
         name = f"参数“{parameter.name}”" + (f"（{value.since}起）" if len(parameter.values) > 1 else "")
         clauses = tuple(dict.fromkeys((*value.clauses, *parameter.clauses)))
         key = parameter_key(parameter.name, value.since)
-        owner = Owner(name, key.name, clauses, value.where, column=f"参数{parameter.name}")
+        owner = Owner(name, key.name, clauses, value.where, users=users, column=f"参数{parameter.name}")
         yield ElementText(clauses, parameter.name)
         yield ElementFigure(owner, value.since.isoformat(), moment_of(value.since), is_needed=False)
         if isinstance(value.value, Decimal):
@@ -223,8 +225,8 @@ def _of_due(owner: Owner, due: Due) -> Iterator[Item]:
     match due:
         case Within(period):
             yield _length(owner, period)
-        case DayOf(day):
-            moment = Moment(None, None, day)
+        case DayOf(day, month_of_period):
+            moment = Moment(None, None, day, month_of_period)
             needed = day != _LAST_DAY
             yield ElementFigure(owner, show_chinese(due), moment, is_needed=needed, is_length=True)
         case DateOf(month, day):

@@ -95,6 +95,8 @@ class _Reading:
     def read(self, tree: Typed, sense: Sense) -> Iterator[Part]:
         """The parts of a tree whose value is of the sense."""
         match tree:
+            case typed.Local() | typed.Reference():
+                return
             case typed.Constant(value, _, span):
                 yield from self._constant(value, span, sense)
             case typed.Comparison() | typed.Match() | typed.Testing():
@@ -157,8 +159,10 @@ class _Reading:
         where = self._cell.at(span.start)
         is_alone = isinstance(self._root, typed.Constant)
         match value:
-            case Decimal() | date():
+            case Decimal():
                 yield Literal(value, written, where, sense, bound, is_alone=is_alone)
+            case date():
+                yield Literal(value, value.isoformat(), where, sense, bound, is_alone=is_alone)
             case MonthDuration() | DayDuration():
                 period = _period(value)
                 if period is not None:
@@ -233,7 +237,7 @@ class _Reading:
     def _invoked(self, tree: typed.Invocation, sense: Sense) -> Iterator[Part]:
         day = _day_made(tree)
         if day is not None:
-            yield Literal(day, self._cell.text[tree.span.start : tree.span.end], self._cell.at(tree.span.start), sense)
+            yield Literal(day, day.isoformat(), self._cell.at(tree.span.start), sense)
         elif tree.function is Function.DURATION and isinstance(tree.arguments[0], typed.Constant):
             value = tree.arguments[0].value
             yield from self._constant(parse_duration(value) if isinstance(value, str) else None, tree.span, sense)

@@ -224,11 +224,12 @@ def _same_day(moment: Moment, given: NamedDay) -> bool:
     """Whether nothing that both name differs, and both name something."""
     if given.month is None and given.day is None:
         return moment.month is None and moment.year == given.year
-    shared = [
-        (one, other)
-        for one, other in ((moment.year, given.year), (moment.month, given.month))
-        if one is not None and other is not None
-    ]
+    named = (
+        (moment.year, given.year),
+        (moment.month, given.month),
+        (moment.month_of_period, given.month_of_period),
+    )
+    shared = [(one, other) for one, other in named if one is not None and other is not None]
     if any(one != other for one, other in shared):
         return False
     if moment.day is None or given.day is None:

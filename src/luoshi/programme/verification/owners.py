@@ -15,8 +15,9 @@ from luoshi.source import Place
 class Owner:
     """An element as people call it (`element`) and in ids (`about`).
 
-    `nearby` are clauses that may give a figure instead of its own: those of the decision that a row belongs to, of the
-    names that a text uses. `column` names the figures that stand beside each other in a table, a series or a sum.
+    `nearby` are clauses that may give a figure instead of its own: those of the decision that a row belongs to; `named`
+    those of the names that its text uses; `users` those of the decisions that use a parameter, which may give its
+    figure too. `column` names the figures that stand beside each other in a table, a series or a sum.
     """
 
     element: str
@@ -24,16 +25,22 @@ class Owner:
     clauses: Clauses
     where: Place
     nearby: Clauses = ()
+    named: Clauses = ()
+    users: Clauses = ()
     column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day as far as an element names it; 31 without a month is the last day of one."""
+    """A day as far as an element names it; 31 without a month is the last day of one.
+
+    `month_of_period` counts the months of a quarter, a half-year or a year, of a return.
+    """
 
     year: int | None
     month: int | None
     day: int | None
+    month_of_period: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,12 @@ class ElementFigure:
     is_length: bool = False
     is_factor: bool = False
     is_divisor: bool = False
+    where: Place | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the figure stands, or its element where nothing more is known."""
+        return self.where or self.owner.where
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from luoshi.programme.verification.findings import (
 )
 from luoshi.programme.verification.owners import Owner
 from luoshi.programme.verification.subject import Subject
-from luoshi.programme.verification.survey import Differing, Misbounded, Survey, Ungiven, Unused, survey
+from luoshi.programme.verification.survey import Differing, Misbounded, Survey, Ungiven, Unused
 
 _KIND: Final = FindingKind.REFERENCE
 _MOST_TOLD = 6
@@ -42,7 +42,7 @@ _BEGINS = re.compile(r"(?:^|[，。；、（(\s]|按照|依照|依据|根据|违
 def references(subject: Subject) -> Iterator[Result]:
     """Every clause and its figures against the elements linked to it, every element's figures against its clauses."""
     programme = subject.programme
-    found = survey(programme)
+    found = subject.survey
     unlinked = _unlinked(programme)
     told = [_misbounded(each) for each in found.misbounded]
     told += [_differing(each) for each in found.differences if not each.figure.is_length]
@@ -68,7 +68,7 @@ def _differing(found: Differing) -> Finding:
         f"{mention.clause}写的是“{given}”，{owner.element}却是{found.figure.written}。",
         f"以条文为准，把{found.figure.written}改成“{given}”；条文写错的，改条文。",
         FiguresWitness({mention.clause: given, owner.element: found.figure.written}),
-        owner.where,
+        found.figure.place,
     )
 
 
@@ -101,7 +101,7 @@ def _without_clause(about: str, figures: Sequence[Ungiven]) -> Finding:
         f"{element}用了{shown}，{clauses}里没有写" + (f"，写的是{given}。" if given else "。"),
         "改成条文里的数；出自别的条款的，在 clause 里补上那一条；条文没有、由本单位设定的，写明 label。",
         FiguresWitness({element: shown, f"{clauses}写的": given or "没有数"}),
-        owner.where,
+        figures[0].figure.place,
     )
 
 
@@ -121,7 +121,7 @@ def _misbounded(found: Misbounded) -> Finding:
         f"（{other}本身）：恰好等于{given}时，两边不一样。",
         f"按条文把“{found.bound.value}”改成“{_turned(found.bound).value}”；条文本意如此的，改条文。",
         FiguresWitness({clause: said, owner.element: f"{found.bound.value} {found.written}"}),
-        owner.where,
+        found.where,
     )
 
 
@@ -205,7 +205,7 @@ def _proofs(programme: Programme, found: Survey, told: set[str]) -> Iterator[Pro
         carried.setdefault(mention.clause, []).append(mention.figure.written)
     for clause, written in carried.items():
         if clause not in told:
-            text = f"{clause}的{'、'.join(dict.fromkeys(written))}都已落实"
+            text = f"{clause}的{_all(written)}已落实"
             yield Proved(_KIND, clause, (clause,), text, Method.READING)
     given: dict[tuple[str, str, Clauses], list[str]] = {}
     for figure in found.agreements:
@@ -214,8 +214,14 @@ def _proofs(programme: Programme, found: Survey, told: set[str]) -> Iterator[Pro
             given.setdefault((owner.about, owner.element, owner.clauses), []).append(figure.written)
     for (about, element, clauses), figures in given.items():
         if not told & set(clauses):
-            text = f"{element}的{'、'.join(dict.fromkeys(figures))}都出自{'、'.join(clauses)}"
+            text = f"{element}的{_all(figures)}出自{'、'.join(clauses)}"
             yield Proved(_KIND, about, clauses, text, Method.READING)
     count = len(programme.document.clauses)
     if not _unlinked(programme):
         yield Proved(_KIND, "条款", (), f"{count}条都已落实、宣示或者只是标题", Method.READING)
+
+
+def _all(written: Sequence[str]) -> str:
+    """The figures, each once; 都 where there are several."""
+    distinct = list(dict.fromkeys(written))
+    return "、".join(distinct) + ("都" if len(distinct) > 1 else "")

@@ -41,7 +41,8 @@ def moment_of(day: dt.date) -> Moment:
 def _of_decision(programme: Programme, rule: Rule) -> Iterator[Item]:
     info = programme.decisions[rule.decision.name]
     yield ElementText(info.clauses, info.name)
-    owner = Owner(f"判定“{info.name}”", info.name, info.clauses, info.where, _nearby(programme, rule, info))
+    named = tuple(dict.fromkeys(clause for name in rule.requires for clause in clauses_of_name(programme, name)))
+    owner = Owner(f"判定“{info.name}”", info.name, info.clauses, info.where, _nearby(info), named)
     tree = rule.logic.tree
     if isinstance(tree, Table):
         yield from _of_table(programme, info, tree, owner)
@@ -55,14 +56,13 @@ def _of_table(programme: Programme, info: DecisionInfo, table: Table, owner: Own
     for number, column in enumerate(table.inputs, 1):
         slots[column.slot] = sense_of(column.formula.tree, lambda name: sense_in(programme, name), {})
         exception = info.exception_in_row(number)
-        asked = owner if exception is None else _of_row(info, number, owner)
+        asked = owner if exception is None else _of_row(info, number, owner, "")
         yield from _of_formula(programme, column.formula, asked, UNKNOWN, {})
     for number, row in enumerate(table.rows, 1):
-        own = _of_row(info, number, owner)
         for position, condition in enumerate(row.conditions if not info.exceptions else (), 1):
-            tested = replace(own, column=f"{info.name}#{position}")
+            tested = _of_row(info, number, owner, f"{info.name}#{position}")
             yield from _of_formula(programme, condition, tested, UNKNOWN, slots)
-        given = replace(own, column=f"{info.name}#")
+        given = _of_row(info, number, owner, f"{info.name}#")
         for output in row.outputs:
             yield from _of_formula(programme, output, given, Sense(info.type), slots)
     for result in table.outputs:
@@ -70,27 +70,26 @@ def _of_table(programme: Programme, info: DecisionInfo, table: Table, owner: Own
             yield from _of_formula(programme, result.default, owner, Sense(info.type), slots)
 
 
-def _of_row(info: DecisionInfo, number: int, owner: Owner) -> Owner:
+def _of_row(info: DecisionInfo, number: int, owner: Owner, column: str) -> Owner:
     """The row, or the exception that it stands for; the base rule below exceptions is the decision itself."""
-    clauses = info.clauses_of_row(number) or info.clauses
     exception = info.exception_in_row(number)
     if exception is not None:
-        about = exception_key(info.name, exception.label).name
-        return replace(owner, element=f"“{info.name}”的但书“{exception.label}”", about=about, clauses=clauses)
-    if not info.rows:
+        element, about = f"“{info.name}”的但书“{exception.label}”", exception_key(info.name, exception.label).name
+    elif info.rows:
+        element, about = f"“{info.name}”第{number}行", row_key(info.name, number).name
+    else:
         return owner
-    return replace(owner, element=f"“{info.name}”第{number}行", about=row_key(info.name, number).name, clauses=clauses)
+    clauses = info.clauses_of_row(number) or info.clauses
+    return Owner(element, about, clauses, owner.where, owner.nearby, owner.named, (), column)
 
 
-def _nearby(programme: Programme, rule: Rule, info: DecisionInfo) -> Clauses:
-    """The clauses of the whole decision, its rows and exceptions, and of the names that it uses."""
+def _nearby(info: DecisionInfo) -> Clauses:
+    """The clauses of the whole decision, its rows and exceptions."""
     found = dict.fromkeys(info.clauses)
     for row in info.rows:
-        found |= dict.fromkeys(row.clauses)
+        found.update(dict.fromkeys(row.clauses))
     for exception in info.exceptions:
-        found |= dict.fromkeys(exception.clauses)
-    for name in rule.requires:
-        found |= dict.fromkeys(clauses_of_name(programme, name))
+        found.update(dict.fromkeys(exception.clauses))
     return tuple(found)
 
 
@@ -110,8 +109,8 @@ def _of_conditions(programme: Programme) -> Iterator[Item]:
     rules = {rule.decision.name: rule for rule in dated.conditions.rules}
     for text, owner in wanted:
         rule = rules[dated.condition_names[text.strip()]]
-        nearby = tuple(clause for name in rule.requires for clause in clauses_of_name(programme, name))
-        yield from _of_formula(programme, rule.logic, replace(owner, nearby=nearby), UNKNOWN, {})
+        named = tuple(clause for name in rule.requires for clause in clauses_of_name(programme, name))
+        yield from _of_formula(programme, rule.logic, replace(owner, named=named), UNKNOWN, {})
 
 
 def _of_formula(
@@ -131,7 +130,7 @@ def _item(part: Part, owner: Owner) -> Item:
             value = moment_of(part.value) if isinstance(part.value, dt.date) else part.value
             beside = part.is_alone or part.bound is not None
             return ElementFigure(
-                replace(owner, where=part.where, column=owner.column if beside else ""),
+                owner if beside or not owner.column else replace(owner, column=""),
                 part.written,
                 value,
                 part.sense,
@@ -139,6 +138,7 @@ def _item(part: Part, owner: Owner) -> Item:
                 is_needed=_is_needed(part),
                 is_factor=part.is_factor,
                 is_divisor=part.is_divisor,
+                where=part.where,
             )
         case _:
             assert_never(part)

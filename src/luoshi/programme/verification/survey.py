@@ -1,7 +1,7 @@
 """The figures of the package laid beside those of the document: which belong together, which stand alone."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeVar, assert_never
@@ -20,6 +20,7 @@ from luoshi.programme.verification.matching import (
     slip_between,
 )
 from luoshi.programme.verification.owners import ElementFigure, ElementText, Moment, Owner, ParameterLimit
+from luoshi.source import Place
 
 _T = TypeVar("_T")
 _MOST_BESIDE = 3
@@ -62,9 +63,10 @@ class Unused:
 
 @dataclass(frozen=True, slots=True)
 class Misbounded:
-    """A limit that a clause draws on one side of a number, and a rule on the other."""
+    """A limit that a clause draws on one side of a number, and a rule on the other, there where it is written."""
 
     owner: Owner
+    where: Place
     written: str
     bound: Bound
     mention: Mention
@@ -102,26 +104,30 @@ class _Comparing:
         self._ignored = {each.clause for each in programme.declaratory}
         self._figures: list[ElementFigure] = []
         self._limits: list[ParameterLimit] = []
-        self._shown: dict[str, list[Figure]] = {}
-        self._near: dict[str, list[ElementFigure]] = {}
-        self._far: dict[str, list[ElementFigure]] = {}
+        shown: dict[Clauses, list[Figure]] = {}
+        near: dict[Clauses, list[ElementFigure]] = {}
+        far: dict[Clauses, list[ElementFigure]] = {}
         for item in figures_of(programme):
             match item:
                 case ElementText(clauses, text):
-                    self._put(self._shown, clauses, read_figures(text))
-                case ElementFigure():
+                    shown.setdefault(clauses, []).extend(read_figures(text))
+                case ElementFigure(owner):
                     self._figures.append(item)
-                    self._put(self._near, item.owner.clauses, (item,))
-                    self._put(self._far, item.owner.nearby, (item,))
+                    near.setdefault(owner.clauses, []).append(item)
+                    far.setdefault(owner.nearby + owner.users, []).append(item)
                 case ParameterLimit():
                     self._limits.append(item)
                 case _:
                     assert_never(item)
+        self._shown, self._near, self._far = self._spread(shown), self._spread(near), self._spread(far)
 
-    def _put(self, into: dict[str, list[_T]], clauses: Clauses, what: Sequence[_T]) -> None:
-        if what:
-            for address in dict.fromkeys(each for clause in clauses for each in self._text.family(clause)):
-                into.setdefault(address, []).extend(what)
+    def _spread(self, found: Mapping[Clauses, Sequence[_T]]) -> Mapping[str, Sequence[_T]]:
+        """The same for each clause of the families."""
+        spread: dict[str, list[_T]] = {}
+        for clauses, what in found.items():
+            for address in self._text.families(clauses):
+                spread.setdefault(address, []).extend(what)
+        return spread
 
     def survey(self) -> Survey:
         """All of it; what has the same digits in another unit is not told again as a difference."""
@@ -161,17 +167,21 @@ class _Comparing:
         if any(agrees(figure, each) for each in self._text.remarks(owner.clauses)):
             return True
         # That something is taken once has to be said where it is done.
-        nearby = () if figure.value == 1 else self._text.near(owner.nearby)
+        nearby = () if figure.value == 1 else (*self._text.near(owner.nearby), *self._text.near(owner.named))
         if any(agrees(figure, each.figure) for each in nearby):
             return True
-        factors = _TWO if _DOUBLED.search(self._text.words(owner.clauses)) else ()
+        if not figure.is_needed:
+            return False
+        factors = _TWO if self._text.says(_DOUBLED, owner.clauses) else ()
         return agrees_in_effect(figure, (each.figure for each in (*near, *nearby)), factors)
 
     def _slip(self, figure: ElementFigure) -> Slipped | None:
-        for each in (*self._text.near(figure.owner.clauses), *self._text.near(figure.owner.nearby)):
-            slip = slip_between(figure, each.figure)
-            if slip is not None:
-                return Slipped(figure, each, slip)
+        owner = figure.owner
+        for clauses in (owner.clauses, owner.nearby, owner.named):
+            for each in self._text.near(clauses):
+                slip = slip_between(figure, each.figure)
+                if slip is not None:
+                    return Slipped(figure, each, slip)
         return None
 
     def _paired(
@@ -266,16 +276,16 @@ class _Comparing:
     def _misbounded(self) -> Iterator[Misbounded]:
         for figure in self._figures:
             if figure.bound is not None and isinstance(figure.value, Decimal):
-                yield from self._against(figure.owner, figure.bound, figure.written, (figure,))
+                yield from self._against(figure.owner, figure.place, figure.bound, figure.written, (figure,))
         series: dict[str, list[ElementFigure]] = {}
         for figure in self._figures:
             series.setdefault(figure.owner.column, []).append(figure)
         for limit in self._limits:
             figures = [each for each in series.get(f"参数{limit.parameter}", ()) if isinstance(each.value, Decimal)]
-            yield from self._against(limit.owner, limit.bound, limit.parameter, figures)
+            yield from self._against(limit.owner, limit.owner.where, limit.bound, limit.parameter, figures)
 
     def _against(
-        self, owner: Owner, bound: Bound, written: str, figures: Sequence[ElementFigure]
+        self, owner: Owner, where: Place, bound: Bound, written: str, figures: Sequence[ElementFigure]
     ) -> Iterator[Misbounded]:
         """The first limit of the clauses for this number, where all of them lie on the other side of it."""
         for mentions in (self._text.inside(owner.clauses), self._text.around(owner.clauses)):
@@ -287,7 +297,7 @@ class _Comparing:
             limits = [(mention, limit) for mention, limit in drawn if limit is not None]
             if limits:
                 if all(limit.joins_upper is not bound.joins_upper for _, limit in limits):
-                    yield Misbounded(owner, written, bound, limits[0][0])
+                    yield Misbounded(owner, where, written, bound, limits[0][0])
                 return
 
 

@@ -19,7 +19,7 @@ from luoshi.programme.verification.matching import Slip, is_same_unit, scale_of
 from luoshi.programme.verification.owners import ElementFigure, sense_in, show_figure
 from luoshi.programme.verification.senses import Sense
 from luoshi.programme.verification.subject import Subject
-from luoshi.programme.verification.survey import Slipped, Survey, survey
+from luoshi.programme.verification.survey import Slipped, Survey
 from luoshi.source import Place
 
 _KIND: Final = FindingKind.UNIT
@@ -35,7 +35,7 @@ def units(subject: Subject) -> Iterator[Result]:
     A figure whose digits stand in its clause in another unit is told here and not as one that no clause gives.
     """
     programme = subject.programme
-    found = survey(programme)
+    found = subject.survey
     wrong = [_slipped(each) for each in found.slips]
     told = {each.figure for each in found.slips}
     wrong += [_beyond_one(each.figure) for each in found.ungiven if _is_beyond_one(each.figure)]
@@ -80,7 +80,7 @@ def _slipped(found: Slipped) -> Finding:
         f"{mention.clause}写的是“{given}”，{owner.element}写成了{figure.written}：{why}。",
         f"改成和{mention.clause}相同的单位，写作 {_in_rule_text(found)}。",
         FiguresWitness({mention.clause: given, owner.element: figure.written}),
-        owner.where,
+        figure.place,
     )
 
 
@@ -112,7 +112,7 @@ def _beyond_one(figure: ElementFigure) -> Finding:
         f"{owner.element}拿比率和{figure.written}相比：{figure.written}就是{_as_share(figure)}，多半是漏了百分号。",
         f"写作 {figure.written}%；确实要超过100%的，也写成百分数。",
         FiguresWitness({owner.element: figure.written, "即": _as_share(figure)}),
-        owner.where,
+        figure.place,
     )
 
 
@@ -172,7 +172,7 @@ def _far_off(figure: ElementFigure, others: list[ElementFigure]) -> Finding:
         f"{owner.element}写的是{figure.written}，同一列的其他数是{beside}等，相差{times}倍上下，可能是单位写错。",
         "核对条文：元和万元、百分数和比率不要混；确实如此的，说明理由。",
         FiguresWitness({owner.element: figure.written, "同列其他数": beside}),
-        owner.where,
+        figure.place,
     )
 
 
