@@ -50,7 +50,7 @@ def test_every_command_explains_itself(name: str) -> None:
     assert "用法：" in parser.format_help()
 
 
-@pytest.mark.parametrize("name", ["check", "test", "decide", "feel", "due"])
+@pytest.mark.parametrize("name", ["check", "test", "verify", "cover", "diff", "decide", "feel", "due"])
 def test_commands_without_database_do_not_load_django(name: str) -> None:
     """Start-up is paid on every call, and these are called by scripts."""
     program = (
