@@ -9,7 +9,7 @@ import pytest
 from luoshi.deadlines import Calendar
 from luoshi.programme import decide, load_files, package_files
 from luoshi.programme.verification.contradictions import contradictions
-from luoshi.programme.verification.findings import FactsWitness, Finding, FindingKind, Proved, Result
+from luoshi.programme.verification.findings import FactsWitness, Finding, FindingKind, Proved, Result, Unsettled
 from luoshi.programme.verification.subject import Subject
 from tests.programme.verification.lines_package import subject
 
@@ -368,6 +368,14 @@ def test_it_is_found_just_where_counting_out_every_age_finds_it(seed: int) -> No
     results = examined(ready)
     assert all(isinstance(result, Finding | Proved) for result in results)
     assert any(isinstance(result, Finding) for result in results) == expected
+
+
+def test_figures_that_hang_together_are_left_open_and_not_called_proved() -> None:
+    # The table turns on the income and on income and floor space together: no line on one of them stands for itself.
+    tiers = table("标准", "收入, 收入 + 面积", ("'< 3000', '< 3500'", "100"), ("'-', '-'", "0"), hit="first")
+    (result,) = contradictions(subject(yes("符合", "收入 < 3000") + tiers + PAID))
+    assert isinstance(result, Unsettled)
+    assert "互相关联的数" in result.reason
 
 
 def test_what_agrees_is_proved() -> None:

@@ -90,7 +90,7 @@ def _answers(ruleset: Ruleset, figures: CommonFigures, question: Question) -> li
     except Opaque as opaque:
         clauses = (*question.first.clauses, *question.second.clauses)
         return [Unsettled(_KIND, question.about, clauses, opaque.reason)]
-    return found or [_proved(ruleset.programme, question, meeting)]
+    return found or [_without_dispute(ruleset.programme, question, meeting)]
 
 
 def _told(ruleset: Ruleset, disputes: list[Dispute], surroundings: Surroundings) -> list[Result]:
@@ -123,16 +123,14 @@ def _disputes(question: Question, meeting: Meeting, inhabited: Inhabited) -> lis
             assert_never(question.relation)
 
 
-def _proved(programme: Programme, question: Question, meeting: Meeting) -> Proved:
+def _without_dispute(programme: Programme, question: Question, meeting: Meeting) -> Result:
     figures = "、".join(axis_name(axis) for axis in meeting.axes)
-    first, second = named(question.first), named(question.second)
-    clauses = tuple(
-        sorted(
-            dict.fromkeys((*question.first.clauses, *question.second.clauses)),
-            key=programme.document.position,
-        )
-    )
-    text = f"{first}和{second}在{figures}上的界限没有冲突"
+    every = dict.fromkeys((*question.first.clauses, *question.second.clauses))
+    clauses = tuple(sorted(every, key=programme.document.position))
+    if not meeting.is_exhaustive:
+        reason = f"两条在{figures}之外还看互相关联的数，或者要分的情形太多，没有逐一比较"
+        return Unsettled(_KIND, question.about, clauses, reason)
+    text = f"{named(question.first)}和{named(question.second)}在{figures}上的界限没有冲突"
     return Proved(_KIND, question.about, clauses, text, Method.SWEEP)
 
 

@@ -1,7 +1,7 @@
 """Two statements about the same figure: where one grants at its own line what the other refuses there."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
 from operator import and_
@@ -130,6 +130,17 @@ class Meeting:
         self._shared = _shared(mine, theirs)
         self._own = (_without(mine, self._shared), _without(theirs, self._shared))
         self.axes: tuple[Axis, ...] = tuple(self._shared.lines)
+
+    @property
+    def is_exhaustive(self) -> bool:
+        """Whether every case was gone through, so that where no dispute was found there is none."""
+        return all(self._are_known(axis) for axis in self.axes)
+
+    def _are_known(self, axis: Axis) -> bool:
+        """Whether what is asked for beside a figure is few and has nothing to do with it or with each other."""
+        beside = (_beside(self._shared, axis), *self._own)
+        related = any(other.variables & axis.variables for each in beside for other in each.lines)
+        return not related and all(each.are_independent for each in beside)
 
     def cells(self, axis: Axis) -> Cells:
         """The values of a figure, parted by the lines of both."""
@@ -302,9 +313,16 @@ def _shared(mine: Literals, theirs: Literals) -> Literals:
     )
 
 
+def _beside(literals: Literals, axis: Axis) -> Literals:
+    """What is asked for beside one figure."""
+    lines = {other: points for other, points in literals.lines.items() if other != axis}
+    return replace(literals, lines=lines)
+
+
 def _without(literals: Literals, shared: Literals) -> Literals:
     return Literals(
         {axis: points for axis, points in literals.lines.items() if axis not in shared.lines},
         literals.truths - shared.truths,
         {name: known for name, known in literals.texts.items() if name not in shared.texts},
+        literals.compares_texts,
     )

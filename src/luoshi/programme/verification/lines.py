@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from itertools import product
-from math import ceil, floor
+from math import ceil, floor, prod
 from operator import and_, or_
 from typing import Final, assert_never
 
@@ -62,6 +62,13 @@ class Literals:
     lines: Mapping[Axis, frozenset[Fraction]]
     truths: frozenset[str]
     texts: Mapping[str, frozenset[str]]
+    compares_texts: bool = False
+
+    @property
+    def are_independent(self) -> bool:
+        """Whether each can be so or not whatever the others are, and few enough to go through them all."""
+        asked = [name for axis in self.lines for name in axis.variables]
+        return len(asked) == len(set(asked)) and not self.compares_texts and _count_choices(self) <= _MOST_CHOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,7 @@ def literals_of(*formulas: Formula) -> Literals:
     lines: dict[Axis, set[Fraction]] = {}
     truths: set[str] = set()
     texts: dict[str, set[str]] = {}
+    compares_texts = False
     for node in _parts(formulas):
         match node:
             case Sign(polynomial, _):
@@ -163,30 +171,30 @@ def literals_of(*formulas: Formula) -> Literals:
                 truths.add(name)
             case TextIs(name, text):
                 texts.setdefault(name, set()).add(text)
+            case SameText():
+                compares_texts = True
             case _:
                 pass
     return Literals(
         {axis: frozenset(points) for axis, points in lines.items()},
         frozenset(truths),
         {name: frozenset(known) for name, known in texts.items()},
+        compares_texts,
     )
 
 
 def settings(literals: Literals, without: Axis) -> tuple[Setting, ...]:
     """Every way to hold fixed what is asked for beside one figure; one that fixes nothing where they are too many."""
+    beside = {axis: points for axis, points in literals.lines.items() if axis != without}
+    if _count_choices(Literals(beside, literals.truths, literals.texts)) > _MOST_CHOICES:
+        return (Setting(),)
     choices: list[list[Setting]] = []
-    for axis, points in literals.lines.items():
-        if axis != without:
-            cells = Cells(axis, points)
-            choices.append([Setting(figures={axis: cells.value_in(cell)}) for cell in range(cells.count)])
+    for axis, points in beside.items():
+        cells = Cells(axis, points)
+        choices.append([Setting(figures={axis: cells.value_in(cell)}) for cell in range(cells.count)])
     choices.extend([Setting(truths={name: value}) for value in (True, False)] for name in sorted(literals.truths))
     for name, known in sorted(literals.texts.items()):
         choices.append([Setting(texts={name: text}) for text in (*sorted(known), None)])
-    count = 1
-    for each in choices:
-        count *= len(each)
-    if count > _MOST_CHOICES:
-        return (Setting(),)
     found: list[Setting] = []
     for picked in product(*choices):
         setting = Setting()
@@ -262,6 +270,13 @@ def _stands(value: Fraction, relation: Relation) -> bool:
     if relation is Relation.ZERO:
         return value == 0
     return value > 0 or (value == 0 and relation is Relation.NOT_NEGATIVE)
+
+
+def _count_choices(literals: Literals) -> int:
+    """How many ways there are to hold everything fixed."""
+    ways = [2 * len(points) + 1 for points in literals.lines.values()]
+    ways.extend(len(known) + 1 for known in literals.texts.values())
+    return prod(ways) << len(literals.truths)
 
 
 def _parts(formulas: Iterable[Formula]) -> Iterable[Formula]:
