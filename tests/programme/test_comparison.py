@@ -161,8 +161,8 @@ DIFFERENT = [
     ),
     pytest.param(
         (("half up to fen", "down to fen"),),
-        # At each tier the smallest premium that leaves half a fen or more: 0.01 at 50 %, 0.02 at 40 % and at 30 %.
-        {"补贴金额": [(Decimal("0.01"), Decimal(0))] * 3},
+        # Half of 0.01 is half a fen.
+        {"补贴金额": [(Decimal("0.01"), Decimal(0))]},
         id="rounded down",
     ),
     pytest.param(
@@ -213,8 +213,7 @@ def test_a_region_says_what_decides_and_what_it_costs() -> None:
     assert change_of(found) == 1000
     text = text_of(compared, found)
     for part in (
-        "由“补贴比例”第2行（四(二)）决定",
-        "新版由“补贴比例”第1行（四(一)）决定",
+        "旧版按“补贴比例”第2行（四(二)），新版按“补贴比例”第1行（四(一)）。",
         "旧版4,000.00 元",
         "新版5,000.00 元",
     ):

@@ -57,16 +57,22 @@ def compare(old: Programme, new: Programme) -> Compared:
     unsettled: dict[Unclear, None] = {}
     for old_on, new_on in _days(old, new):
         mine, theirs = Version(old, model_on(old, old_on)), Version(new, model_on(new, new_on))
-        differences = Differences(mine, theirs)
         alike = _Alike(mine, theirs)
-        for decision in shared:
+        # Before anything is proved, those are alike that are written alike.
+        differences = Differences(mine, theirs, frozenset(name for name in shared if alike.is_alike(name)))
+        # What a decision rests on comes before it, so that what is proved of the one serves the other.
+        for decision in (rule.decision.name for rule in theirs.rules.rules if rule.decision.name in old.decisions):
             if alike.is_alike(decision):
                 continue
+            differs = False
             for found in differences.of(decision):
+                differs = True
                 if isinstance(found, Unclear):
                     unsettled[found] = None
                 elif not any(_is_told(each, found, mine, theirs) for each in regions):
                     regions.append(DatedRegion(found, old_on, new_on))
+            if not differs:
+                alike.note(decision)
     open_ones = {each.region.decision for each in regions} | {each.decision for each in unsettled}
     order = list(new.decisions)
     return Compared(
@@ -129,7 +135,7 @@ def _asked(old: Programme, new: Programme, shared: tuple[str, ...]) -> Iterator[
 
 
 class _Alike:
-    """Decisions that say the same in both versions, word for word, and so does all that they rest on."""
+    """Decisions that say the same in both versions, word for word, where what they rest on gives the same."""
 
     def __init__(self, old: Version, new: Version) -> None:
         self._old, self._new = old, new
@@ -141,6 +147,10 @@ class _Alike:
         if name not in self._known:
             self._known[name] = self._compared(name)
         return self._known[name]
+
+    def note(self, decision: str) -> None:
+        """Takes it for proved that a decision gives the same, however it is written."""
+        self._known[decision] = True
 
     def _compared(self, name: str) -> bool:
         mine, theirs = (rules.get(name) for rules in self._rules)

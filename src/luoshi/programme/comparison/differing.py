@@ -12,6 +12,9 @@ from luoshi.money import Rounding
 from luoshi.programme.comparison.grouping import Group, grouped
 from luoshi.programme.comparison.joining import Joined, Pair, Version
 
+MOST_REGIONS = 12
+"""So many regions of a decision are told one by one; what is beyond is one more, told together."""
+
 MOST_UNCLEAR = 4
 """After so many parts of a decision that were not settled, the others are left."""
 
@@ -50,9 +53,9 @@ _Key = tuple[tuple[Mark, ...], tuple[Mark, ...]]
 class Differences:
     """What differs between the rules of two days."""
 
-    def __init__(self, old: Version, new: Version) -> None:
-        """`old` and `new` may be of one programme or two."""
-        self._old, self._new = old, new
+    def __init__(self, old: Version, new: Version, stable: Collection[str]) -> None:
+        """`old` and `new` may be of one programme or two; `stable` are written alike, all behind them too."""
+        self._old, self._new, self._stable = old, new, stable
         self._joined: dict[bool, Joined] = {}
 
     def of(self, decision: str) -> Iterator[Difference]:
@@ -81,7 +84,7 @@ class Differences:
     def _possible(self, decision: str) -> Iterator[_Key]:
         """The groups that may differ before rounding, by however little."""
         joined = self._over(rounded=False)
-        for group in _groups(decision, joined, Fraction(0)):
+        for group in self._groups(decision, joined, Fraction(0)):
             if joined.is_possible(any_of(*group.formulas)) is not False:
                 yield group.old_marks, group.new_marks
 
@@ -89,28 +92,36 @@ class Differences:
         self, decision: str, *, rounded: bool, least: Fraction = Fraction(0), among: Collection[_Key] | None = None
     ) -> Iterator[Difference]:
         joined = self._over(rounded=rounded)
-        unclear = 0
-        for group in _groups(decision, joined, least):
-            if among is None or (group.old_marks, group.new_marks) in among:
-                for found in _region(decision, joined, group):
-                    unclear += isinstance(found, Unclear)
-                    yield found
+        groups = [
+            group
+            for group in self._groups(decision, joined, least)
+            if among is None or (group.old_marks, group.new_marks) in among
+        ]
+        told = unclear = 0
+        for number, group in enumerate(groups):
             if unclear >= MOST_UNCLEAR:
                 yield Unclear(decision, _GIVEN_UP)
                 return
+            if told >= MOST_REGIONS:
+                rest = [formula for each in groups[number:] for formula in each.formulas]
+                yield from _region(decision, joined, Group((), (), rest, None))
+                return
+            for found in _region(decision, joined, group):
+                unclear += isinstance(found, Unclear)
+                told += isinstance(found, Region)
+                yield found
+
+    def _groups(self, decision: str, joined: Joined, least: Fraction) -> tuple[Group, ...]:
+        """The groups that may differ; none where they are found at once not to."""
+        groups = grouped(decision, joined.of_old(decision), joined.of_new(decision), least, self._stable)
+        if joined.is_possible(any_of(*(formula for group in groups for formula in group.formulas))) is False:
+            return ()
+        return groups
 
     def _over(self, *, rounded: bool) -> Joined:
         if rounded not in self._joined:
             self._joined[rounded] = Joined(self._old, self._new, rounded=rounded)
         return self._joined[rounded]
-
-
-def _groups(decision: str, joined: Joined, least: Fraction) -> tuple[Group, ...]:
-    """The groups that may differ; none where they are found at once not to."""
-    groups = grouped(decision, joined.of_old(decision), joined.of_new(decision), least)
-    if joined.is_possible(any_of(*(formula for group in groups for formula in group.formulas))) is False:
-        return ()
-    return groups
 
 
 def _region(decision: str, joined: Joined, group: Group) -> Iterator[Difference]:

@@ -1,6 +1,6 @@
 """The parts of a decision in two versions side by side: which of them may differ, by what decides in each."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,9 +25,6 @@ from luoshi.feel.proof.pieces import (
 )
 from luoshi.feel.syntax import Operator
 
-MOST_REGIONS = 12
-"""So many regions of a decision are told one by one; what is beyond is one more, told together."""
-
 _MOST_PAIRS = 4096
 _UNDECIDED = Nothing("没有定论", NullCode.NO_ROW)
 
@@ -45,38 +42,45 @@ class Group:
     factor: Fraction | None
 
 
-def grouped(decision: str, old: Lowered, new: Lowered, least: Fraction) -> tuple[Group, ...]:
+def grouped(decision: str, old: Lowered, new: Lowered, least: Fraction, stable: Collection[str]) -> tuple[Group, ...]:
     """The groups of parts that may differ, numbers by `least` at least, where that is not 0.
 
+    `stable` are decisions whose rows and branches are the same in both versions, so that the same ones decide in each.
     Raises Opaque where there are too many.
     """
     before, after = _parted(old), _parted(new)
     # A part that is the same in both versions excludes all others in each of them.
     shared = frozenset(_content(piece) for piece in before) & frozenset(_content(piece) for piece in after)
-    left = [piece for piece in before if _content(piece) not in shared]
-    right = [piece for piece in after if _content(piece) not in shared]
-    if len(left) * len(right) > _MOST_PAIRS:
+    left = [(piece, _stable_marks(piece, stable)) for piece in before if _content(piece) not in shared]
+    right = [(piece, _stable_marks(piece, stable)) for piece in after if _content(piece) not in shared]
+    together = [(mine, theirs) for mine, one in left for theirs, other in right if _agree(one, other)]
+    if len(together) > _MOST_PAIRS:
         raise Opaque(f"两版要对照的情形超过{_MOST_PAIRS}种")
     groups: dict[tuple[tuple[Mark, ...], tuple[Mark, ...]], Group] = {}
-    for mine in left:
-        for theirs in right:
-            formula = all_of(mine.guard, theirs.guard, _differ(mine.value, theirs.value, least))
-            if formula == FALSE:
-                continue
-            key = (_telling(decision, mine.marks), _telling(decision, theirs.marks))
-            factor = _factor(mine.value, theirs.value)
-            group = groups.setdefault(key, Group(*key, [], factor))
-            group.formulas.append(formula)
-            if group.factor != factor:
-                group.factor = None
-    return _few(tuple(groups.values()))
+    for mine, theirs in together:
+        formula = all_of(mine.guard, theirs.guard, _differ(mine.value, theirs.value, least))
+        if formula == FALSE:
+            continue
+        key = (_telling(decision, mine.marks, stable), _telling(decision, theirs.marks, stable))
+        factor = _factor(mine.value, theirs.value)
+        group = groups.setdefault(key, Group(*key, [], factor))
+        group.formulas.append(formula)
+        if group.factor != factor:
+            group.factor = None
+    return tuple(groups.values())
 
 
-def _few(groups: tuple[Group, ...]) -> tuple[Group, ...]:
-    if len(groups) <= _MOST_PAIRS // 16:
-        return groups
-    rest = [formula for group in groups[MOST_REGIONS:] for formula in group.formulas]
-    return (*groups[:MOST_REGIONS], Group((), (), rest, None))
+def _stable_marks(piece: Piece, stable: Collection[str]) -> dict[str, frozenset[Mark]]:
+    found: dict[str, set[Mark]] = {}
+    for mark in piece.marks:
+        if mark.decision in stable:
+            found.setdefault(mark.decision, set()).add(mark)
+    return {decision: frozenset(marks) for decision, marks in found.items()}
+
+
+def _agree(one: dict[str, frozenset[Mark]], other: dict[str, frozenset[Mark]]) -> bool:
+    """Whether two parts can hold for one case: where both rest on a decision, it is decided in one way."""
+    return all(other.get(decision, marks) == marks for decision, marks in one.items())
 
 
 def _parted(lowered: Lowered) -> Pieces:
@@ -94,9 +98,9 @@ def _content(piece: Piece) -> tuple[Formula, Known]:
     return piece.guard, piece.value
 
 
-def _telling(decision: str, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """The rows of all decisions, and the branches of this one."""
-    return tuple(mark for mark in marks if mark.row is not None or mark.decision == decision)
+def _telling(decision: str, marks: tuple[Mark, ...], stable: Collection[str]) -> tuple[Mark, ...]:
+    """The rows and branches of this decision and of those that changed: what did not change tells nothing apart."""
+    return tuple(mark for mark in marks if mark.decision == decision or mark.decision not in stable)
 
 
 def _differ(old: Known, new: Known, least: Fraction) -> Formula:

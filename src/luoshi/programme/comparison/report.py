@@ -12,6 +12,8 @@ from luoshi.programme.model import Programme, TermType
 from luoshi.programme.showing import json_value, kind_of, show_named, show_value
 
 _OLD, _NEW = "（旧版）", "（新版）"
+_FORMULA = "算式"
+_NO_ROW = "没有哪一行能定"
 
 
 def as_json(compared: Compared) -> dict[str, object]:
@@ -67,15 +69,16 @@ def text_of(compared: Compared, found: DatedRegion) -> str:
     name = region.decision
     old = show_named(compared.old, name, region.pair.old.values[name])
     new = show_named(compared.new, name, region.pair.new.values[name])
-    branches = _branch(compared.old, name, region.old_marks), _branch(compared.new, name, region.new_marks)
-    # The side of an `if` is told where it is not the same, or else there is nothing to tell.
-    told = branches if branches[0] != branches[1] or not _rows(region.old_marks, region.new_marks) else ((), ())
-    before = _decided_by(compared.old, name, region.old_marks, told[0])
-    after = _decided_by(compared.new, name, region.new_marks, told[1])
-    facts = "，".join(_shown(compared, fact, value) for fact, value in witness_of(found).items())
+    # What is the same in both versions is told only where there is nothing else.
+    ways = [_parts(compared.old, name, region.old_marks), _parts(compared.new, name, region.new_marks)]
+    formula = _own(ways[0])
+    if formula is not None and formula == _own(ways[1]) and all(len(way) > 1 for way in ways):
+        ways = [way[1:] for way in ways]
+    before, after = (_by("、".join(way or (_cited(compared, name),))) for way in ways)
     way = f"两版都{before}。" if before == after else f"旧版{before}，新版{after}。"
     if not region.old_marks and not region.new_marks:
         way = ""
+    facts = "，".join(_shown(compared, fact, value) for fact, value in witness_of(found).items())
     days = "" if found.old_on == found.new_on else f"（旧版按{found.old_on}、新版按{found.new_on}的规定）"
     example = f"例如{facts}{days}：" if facts else f"{days}："
     return f"“{name}”：{way}{example}旧版{old}，新版{new}{_changed(compared, found)}。"
@@ -96,24 +99,39 @@ def _factor(factor: Fraction | None) -> str:
     return f"（这种情形一律是旧版的{show_value(TermType.RATE, share)}）"
 
 
-def _rows(*marks: tuple[Mark, ...]) -> bool:
-    return any(mark.row is not None for each in marks for mark in each)
+def _by(way: str) -> str:
+    return way if way.partition("、")[0].endswith(_NO_ROW) else f"按{way}"
 
 
-def _decided_by(programme: Programme, decision: str, marks: tuple[Mark, ...], branch: tuple[str, ...]) -> str:
-    """The branch of its text and the rows that decide, the decision's own first; else the decision's clauses."""
-    rows = sorted((mark for mark in marks if mark.row is not None), key=lambda mark: mark.decision != decision)
-    shown = [*branch, *(_row(programme, decision, each.decision, each.row) for each in rows)]
-    return "由" + "、".join(shown or [f"“{decision}”（{'、'.join(programme.decisions[decision].clauses)}）"]) + "决定"
+def _own(way: tuple[str, ...]) -> str | None:
+    """The formula of the decision itself, which comes first."""
+    return way[0] if way and way[0].startswith(_FORMULA) else None
+
+
+def _cited(compared: Compared, decision: str) -> str:
+    return f"“{decision}”（{'、'.join(compared.new.decisions[decision].clauses)}）"
+
+
+def _parts(programme: Programme, decision: str, marks: tuple[Mark, ...]) -> tuple[str, ...]:
+    """The side of an `if` and the rows that decide, those of the decision itself first."""
+    owners = dict.fromkeys(mark.decision for mark in marks)
+    found: list[str] = []
+    for owner in sorted(owners, key=lambda each: each != decision):
+        own = tuple(mark for mark in marks if mark.decision == owner)
+        whose = "" if owner == decision else f"“{owner}”"
+        found.extend(whose + formula for formula in _branch(programme, owner, own))
+        found.extend(_row(programme, decision, owner, mark.row) for mark in own if mark.row is not None)
+        found.extend(whose + _NO_ROW for mark in own if mark.row is None and mark.branch is None)
+    return tuple(found)
 
 
 def _branch(programme: Programme, decision: str, marks: tuple[Mark, ...]) -> tuple[str, ...]:
     """The text of the innermost side of an `if` that gives the value."""
-    spans = [mark.branch for mark in marks if mark.decision == decision and mark.branch is not None]
+    spans = [mark.branch for mark in marks if mark.branch is not None]
     logic = next(rule.logic for rule in programme.model.rules if rule.decision.name == decision)
     if not spans or isinstance(logic.tree, Table):
         return ()
-    return (f"算式“{' '.join(logic.cell.text[spans[-1].start : spans[-1].end].split())}”",)
+    return (f"{_FORMULA}“{' '.join(logic.cell.text[spans[-1].start : spans[-1].end].split())}”",)
 
 
 def _row(programme: Programme, decision: str, owner: str, row: int | None) -> str:
