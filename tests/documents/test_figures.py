@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from luoshi.documents import Bound, Measure, NamedDay, Quantity, read_figures
 from luoshi.periods import Unit
@@ -141,6 +143,7 @@ NO_FIGURES = [
     ("round-the-clock service", "24小时值班"),
     ("numeral that counts nothing", "五保户统一办理"),
     ("half-year", "每半年报告"),
+    ("number of a heading", "1.2 等级划分"),
 ]
 
 
@@ -160,6 +163,8 @@ NOT_FIRM = [
     ("the conditions it lists", "满足6项条件"),
     ("all of it", "按100%发放"),
     ("grade", "评为3级"),
+    ("the name of a plan", "实施三年行动计划"),
+    ("a name in quotation marks", "开展“快乐30分”活动"),
 ]
 
 
@@ -207,3 +212,17 @@ def test_days_and_lengths_of_time_are_told_apart() -> None:
     # 5日前 of a month is a day; 提前5日 and 5日内 are five days.
     kinds = {text: type(read_figures(text)[0]) for text in ("每月5日前报送", "提前5日前公告", "5日内报送")}
     assert kinds == {"每月5日前报送": NamedDay, "提前5日前公告": Quantity, "5日内报送": Quantity}
+
+
+_WORDS = "元 万元 天 日 个工作日 年 月 人 不 低于 超过 以内 以上 含 附件 号 百分之 分之 “ ” 约 每 底".split()
+_PIECES = st.sampled_from([*"0123456789０５.,，。、%（）()〔〕-—至到的第一二三十百千万亿零两半点 \n", *_WORDS])
+
+
+@given(st.lists(_PIECES, max_size=14).map("".join))
+def test_any_text_is_read_and_every_figure_stands_where_it_says(text: str) -> None:
+    found = read_figures(text)
+    assert [each.start for each in found] == sorted(each.start for each in found)
+    for each in found:
+        assert 0 <= each.start < each.end <= len(text)
+        assert text[each.start : each.end].strip() == each.written
+        assert not isinstance(each, Quantity) or each.value >= 0

@@ -82,6 +82,7 @@ _NAMES = (
         rf"(?:附件|附表|附录|附图|附注|样式|格式|(?<![代发列填图报])表|(?<![地构])图)\s*{_LABEL}(?:{_JOINED}{_LABEL})*"
     ),
     re.compile(rf"[(]{_LABEL}[)]"),
+    re.compile(r"^\s*\d+(?:\.\d+)+(?=\s)", re.MULTILINE),
     re.compile(r"[A-Za-z][A-Za-z/]*[ -]?\d[\d.]*(?:[-—–]\d+)*"),
     re.compile(r"\d+(?:\.\d+)?(?!(?:kg|km|cm|mm|kw|kwh|mw|mu|m2|ml|g|m|t|h|l)(?![A-Za-z]))(?=[A-Za-z])[A-Za-z]+", re.I),
     re.compile(r"\d*[xX×*＊Ｘ]{2,}\d*|\d+[*＊]+\d*"),
@@ -120,8 +121,12 @@ _ABOUT = re.compile(r"(?:约|近|大约|将近|左右|上下)\s*$")
 # 下列6项条件 counts what the document itself lists.
 _LISTED_BEFORE = re.compile(r"(?:下列|以下|上述|前述|上列|这|该|等)\s?$")
 _LISTED_AFTER = re.compile(r"\s?(?:条件|要求|情形|规定|方面|内容|标准|原则|任务|工作|措施|步骤|阶段|环节)")
+# 三年行动计划, “快乐30分”: part of a name.
+_NAMED_AFTER = re.compile(r"\s?(?:行动|计划|规划|滚动|攻坚|提升工程)")
+_QUOTED = re.compile(r"[“\"][^“”\"，。；]{1,10}[”\"]")
 _AROUND = re.compile(r"\s*(?:左右|上下)")
 _HALF = re.compile(r"半(?P<unit>年|个?月|天|日)")
+_LONGEST_QUOTED = 11
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 _SHARES = {"%": 2, "‰": 3, "百分之": 2, "千分之": 3, "万分之": 4}
 _TIMES = {
@@ -219,7 +224,7 @@ def _measure(named: re.Match[str]) -> tuple[Measure, str]:
 
 def _is_firm(text: str, found: re.Match[str], measure: Measure, unit: str, value: Decimal, bound: Bound | None) -> bool:
     about = found["about"] or found["more"] or _ABOUT.search(text[max(0, found.start() - 3) : found.start()])
-    if about or _AROUND.match(text, found.end()) or value == 0:
+    if about or _AROUND.match(text, found.end()) or value == 0 or _is_in_name(text, found):
         return False
     is_written_out = not found["number"][0].isascii()
     if measure is Measure.SHARE:
@@ -235,6 +240,13 @@ def _is_firm(text: str, found: re.Match[str], measure: Measure, unit: str, value
     if is_written_out or value == 1 or unit in _NUMBERING or is_listed:
         return False
     return bool(unit) or bound is not None or "." in found["number"] or bool(found["scale"])
+
+
+def _is_in_name(text: str, found: re.Match[str]) -> bool:
+    if found[Measure.TIME] and _NAMED_AFTER.match(text, found.end()):
+        return True
+    near = text[max(0, found.start() - _LONGEST_QUOTED) : found.end() + _LONGEST_QUOTED]
+    return any(found[0].strip() in quoted[0] for quoted in _QUOTED.finditer(near))
 
 
 def _fraction(found: re.Match[str]) -> Iterator[Quantity]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
-from luoshi.periods import Cadence, DateOf, DayOf, Due, EndOf, Period, Unit, WeekdayOf, Within, show_chinese
+from luoshi.periods import LONGEST, Cadence, DateOf, DayOf, Due, EndOf, Period, Unit, WeekdayOf, Within, show_chinese
 from luoshi.programme.amounts import Figure, ParameterName, Portion
 from luoshi.programme.elements import parameter_key
 from luoshi.programme.model import (
@@ -60,10 +60,11 @@ def _of_force(programme: Programme) -> Iterator[Item]:
     for day in (programme.since, programme.until):
         # 自发布之日起 names no day, so that only a clause with another day speaks against these.
         yield ElementFigure(owner, day.isoformat(), moment_of(day), is_needed=False)
-    after = programme.until + dt.timedelta(days=1)
     # A programme of whole years has a length, which a clause may give in place of its last day.
-    if (after.month, after.day) == (programme.since.month, programme.since.day) and after.year > programme.since.year:
-        yield _length(owner, Period(after.year - programme.since.year, Unit.YEAR), is_needed=False)
+    before = programme.since - dt.timedelta(days=1) if programme.since > dt.date.min else programme.since
+    years = programme.until.year - before.year
+    if (programme.until.month, programme.until.day) == (before.month, before.day) and 1 <= years <= LONGEST[Unit.YEAR]:
+        yield _length(owner, Period(years, Unit.YEAR), is_needed=False)
 
 
 def _of_parameter(programme: Programme, parameter: Parameter) -> Iterator[Item]:

@@ -12,7 +12,7 @@ from luoshi.feel.builtins import Function
 from luoshi.feel.syntax import Operator, Span
 from luoshi.feel.temporal import parse_date, parse_duration
 from luoshi.feel.typed import Formula, Typed
-from luoshi.periods import Period, Unit
+from luoshi.periods import LONGEST, Period, Unit
 from luoshi.programme.verification.senses import ROUNDING, SAME_SENSE, UNKNOWN, Sense, Senses, sense_of
 from luoshi.source import Place
 
@@ -254,9 +254,10 @@ class _Reading:
 
 
 def _in_months(part: Part) -> Part:
-    if isinstance(part, Literal) and isinstance(part.value, Decimal) and part.value == int(part.value) >= 1:
-        return replace(part, value=Period(int(part.value), Unit.MONTH))
-    return part
+    if not isinstance(part, Literal) or not isinstance(part.value, Decimal):
+        return part
+    is_length = 1 <= part.value <= LONGEST[Unit.MONTH] and part.value == int(part.value)
+    return replace(part, value=Period(int(part.value), Unit.MONTH)) if is_length else part
 
 
 def _joins(condition: typed.Comparison, tree: typed.Conditional) -> bool:
@@ -323,17 +324,21 @@ def _day_made(tree: typed.Invocation) -> date | None:
         year, month, day = (int(each) for each in values if isinstance(each, Decimal))
         try:
             return date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
     return None
 
 
 def _period(value: MonthDuration | DayDuration) -> Period | None:
-    """The length of time as documents count it; None for one that goes back or has no whole hours."""
+    """The length of time as documents count it; None for one that goes back, has no whole hours, or is too long."""
     if isinstance(value, MonthDuration):
-        return Period(value.months, Unit.MONTH) if value.months > 0 else None
+        return _length(value.months, Unit.MONTH)
     days, rest = divmod(value.nanoseconds, _DAY_NANOSECONDS)
-    if days > 0 and not rest:
-        return Period(days, Unit.DAY)
+    if not rest:
+        return _length(days, Unit.DAY)
     hours, rest = divmod(value.nanoseconds, _HOUR_NANOSECONDS)
-    return Period(hours, Unit.HOUR) if hours > 0 and not rest else None
+    return None if rest else _length(hours, Unit.HOUR)
+
+
+def _length(count: int, unit: Unit) -> Period | None:
+    return Period(count, unit) if 1 <= count <= LONGEST[unit] else None

@@ -139,8 +139,9 @@ def _unused(programme: Programme, found: Unused) -> Finding:
         message = f"{clause}写有“{given}”，没有一处规定用到这个数。"
         remedy = "写明它落实到哪里；只作说明的，在 notes 里注明"
     else:
-        message = f"{clause}写有“{given}”，{found.elsewhere.element}用了这个数，却没有注明出自这一条。"
-        remedy = f"在{found.elsewhere.element}的 clause 里补上{clause}；不是一回事的，写明它落实到哪里"
+        element = found.elsewhere.element
+        message = f"{clause}写有“{given}”，出自这一条的规定都没有用到它；{element}也是这个数，但没有注明出自这一条。"
+        remedy = f"是一回事的，在{element}的 clause 里补上{clause}；不是的，写明它落实到哪里"
     day = "日期" if isinstance(found.mention.figure, NamedDay) else "数"
     return Finding(
         _KIND,
