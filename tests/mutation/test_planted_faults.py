@@ -5,23 +5,26 @@ The sample is drawn by a recorded seed; with LUOSHI_TEST_LONG=1 every mutant is 
 
 import random
 from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from luoshi.programme import check, load_files
-from luoshi.programme.verification import Finding
+from luoshi.programme.verification import FactsWitness, Finding
 from tests.mutation.judging import CALENDAR, Judged, Mutant, Sound, Verdict, judge, mutants_of, unconfirmed_of
 from tests.mutation.operators import FAULTS, Operator
-from tests.mutation.package_text import PackageText, read_package
+from tests.mutation.package_text import Edit, PackageText, read_package
 
 SEED = 20150910
-SAMPLE = 4
+SAMPLE = 3
 """How many mutants of each operator the short run judges."""
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = sorted([*(ROOT / "programmes").iterdir(), *(ROOT / "tests" / "packages").iterdir()])
+TOPS = ("programmes", "tests/packages")
+FOLDERS = sorted(path.parent for top in TOPS for path in ROOT.glob(f"{top}/*/programme.yaml"))
 NAMES = [folder.name for folder in FOLDERS]
 
 # The one fault that each of these packages was written with; all others are sound.
@@ -83,6 +86,51 @@ def test_a_planted_fault_is_found(operator: Operator, long_run: bool, capsys: py
     assert len(judged) >= 3
     missed = [f"{each.mutant}: {each.because}" for each in judged if each.verdict is Verdict.MISSED]
     assert not missed, "\n  ".join((FAULTS[operator].why, *missed))
+
+
+# What the judge must say of edits whose outcome is known: the package, the operator, what stands there, what is put there.
+KNOWN = [
+    pytest.param(
+        ("fund-shares", Operator.CONDITION_STRICTNESS, "住院天数 > 30 then 30", "住院天数 >= 30 then 30"),
+        Verdict.EQUIVALENT,
+        id="30 days are 30 days either way",
+    ),
+    pytest.param(
+        ("job-stability", Operator.PARAMETER, "value: 50%, clause: 四(五)", "value: 51%, clause: 四(五)"),
+        Verdict.MISSED,
+        id="planted: a demonstration value that nothing in the document gives",
+    ),
+    pytest.param(
+        ("tiered-benefit", Operator.OVERLAP, "(90..100)", "[90..100)"),
+        Verdict.MISSED,
+        id="planted: found, but as another kind than was planted",
+    ),
+    pytest.param(
+        ("teacher-posts", Operator.ROW_STRICTNESS, ">= 85", ">= 八十五"),
+        Verdict.REFUSED,
+        id="a name that nothing defines",
+    ),
+]
+
+
+@pytest.mark.parametrize(("planted", "verdict"), KNOWN)
+def test_the_judge_is_right_where_the_outcome_is_known(
+    planted: tuple[str, Operator, str, str], verdict: Verdict
+) -> None:
+    name, operator, before, after = planted
+    package = package_of(name)
+    assert package.text.count(before) == 1
+    start = package.text.index(before)
+    mutant = Mutant(package, operator, Edit(start, start + len(before), after, ("decisions",)))
+    assert judge(mutant, sound_of(name)).verdict is verdict
+
+
+def test_a_witness_that_decide_does_not_confirm_is_noticed() -> None:
+    sound = sound_of("job-stability")
+    finding = next(each for each in sound.verified.findings if isinstance(each.witness, FactsWitness))
+    assert isinstance(finding.witness, FactsWitness)
+    facts = {**finding.witness.facts, "足额缴费": False, "上年度裁员人数": Decimal(1), "上年末参保人数": Decimal(999)}
+    assert unconfirmed_of(sound.programme, replace(finding, witness=replace(finding.witness, facts=facts)))
 
 
 def test_the_same_seed_draws_the_same_faults() -> None:
