@@ -232,7 +232,7 @@ def test_other_facts_that_cost_too_much_are_mentioned() -> None:
     (finding,) = results(lines_package.subject(aid(rule)))
     assert isinstance(finding, Finding)
     assert finding.about == "补助/收入"
-    assert "另外，年龄（最多少50%）多一个单位也会少20%以上。" in finding.message
+    assert "另外，年龄多一个单位，也可能少20%以上。" in finding.message
 
 
 SAME = "  基本: {clause: 二(二), type: money, round: half up to fen, is: if 收入 <= 3000 then 500 else 0}\n"

@@ -5,7 +5,7 @@ line is crossed by an increase however small, so that of a number without steps 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import assert_never
@@ -49,9 +49,10 @@ _PLACES = tuple(Decimal(1).scaleb(-places) for places in (1, 2, 4, 8))
 
 @dataclass(frozen=True, slots=True)
 class _Drop:
-    """The worst drop of a decision along a fact under some rules, as `decide` confirms it.
+    """The worst drop of a decision along a fact under some rules, as `decide` confirms it: what share it costs.
 
-    It is steep where it costs more than the package allows for, what the steady slope costs left out.
+    `reckoned` is the share without what the steady slope costs: it says whether the drop is too steep, and which of two
+    is worse.
     """
 
     decision: str
@@ -59,7 +60,7 @@ class _Drop:
     ruleset: Ruleset
     sides: Sides
     share: Decimal
-    is_steep: bool
+    reckoned: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +71,32 @@ class _Open:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Course:
-    """What is known of a decision along all its facts: the drops from worst to least, and what stayed open."""
+    """What is known of a decision along all its facts: the worst drop, the facts that are too steep, what is open."""
 
     info: DecisionInfo
     facts: tuple[str, ...]
-    drops: tuple[_Drop, ...]
-    open: tuple[_Open, ...]
+    worst: _Drop | None = None
+    steep: dict[str, None] = field(default_factory=dict)
+    open: list[_Open] = field(default_factory=list)
 
     @property
     def limit(self) -> Decimal:
         """The share that one more unit may cost at most."""
-        return _limit(self.info)
+        return STATED_SHARE if self.info.cliff is None else self.info.cliff
 
     @property
-    def beyond(self) -> tuple[_Drop, ...]:
-        """The drops that cost more than that."""
-        return tuple(drop for drop in self.drops if drop.is_steep)
+    def known(self) -> Fraction:
+        """The share that the worst drop so far costs."""
+        return Fraction(0) if self.worst is None else self.worst.reckoned
+
+    def note(self, drop: _Drop) -> None:
+        """Keeps a drop if it is the worst so far, and its fact if it is too steep."""
+        if drop.reckoned > self.known:
+            self.worst = drop
+        if drop.reckoned > self.limit:
+            self.steep[drop.fact] = None
 
 
 def cliffs(subject: Subject) -> Iterator[Result]:
@@ -101,12 +110,12 @@ def cliffs(subject: Subject) -> Iterator[Result]:
         course = _course(subject, info)
         if not course.facts:
             continue
-        if course.drops:
-            subject.cliffs.append(_cliff(course.drops[0], course.limit))
-        if course.beyond:
-            worst = course.beyond[0]
+        worst = course.worst
+        if worst is not None:
+            subject.cliffs.append(_cliff(worst, course.limit))
+        if worst is not None and course.steep:
             if not any(_is_same(course, worst, each) for each in told):
-                yield _finding(subject.programme, course)
+                yield _finding(subject.programme, course, worst)
             told.append(worst)
         elif course.open:
             yield Unsettled(FindingKind.CLIFF, info.name, info.clauses, _why_open(course))
@@ -131,76 +140,69 @@ def _course(subject: Subject, info: DecisionInfo) -> _Course:
     facts = tuple(
         name for name in subject.rulesets[0].facts_behind((info.name,)) if _unit(terms[name].type) is not None
     )
-    drops: dict[str, _Drop] = {}
-    unclear: list[_Open] = []
+    course = _Course(info, facts)
     for ruleset in distinct_rulesets(subject, info.name) if facts else ():
         table = swept(ruleset, info.name)
         for fact in facts:
-            found = _along(ruleset, table, info, fact)
-            if isinstance(found, _Open):
-                unclear.append(found)
-            elif found is not None and (fact not in drops or _steepness(found) > _steepness(drops[fact])):
-                drops[fact] = found
-    return _Course(info, facts, tuple(sorted(drops.values(), key=_steepness, reverse=True)), tuple(unclear))
+            unit = _unit(terms[fact].type)
+            if unit is None or (course.known >= 1 and fact in course.steep):
+                continue
+            if table is not None:
+                _go_along_table(course, table, fact, unit)
+            else:
+                _go_along(course, ruleset, fact, unit)
+    return course
 
 
-def _limit(info: DecisionInfo) -> Decimal:
-    """The share that one more unit may cost at most."""
-    return STATED_SHARE if info.cliff is None else info.cliff
-
-
-def _along(ruleset: Ruleset, table: Tabulation | None, info: DecisionInfo, fact: str) -> _Drop | _Open | None:
-    """The worst drop of a decision along a fact; None where there is none, or none that is too steep."""
-    limit = Fraction(_limit(info))
-    unit = _unit(ruleset.programme.terms[fact].type)
-    if unit is None:
-        return None
-    if table is not None:
-        return _along_table(table, fact, unit, limit)
+def _go_along(course: _Course, ruleset: Ruleset, fact: str, unit: Fraction) -> None:
+    """Notes the worst drop along a fact, if it is worse than what is known, and whether there is one too steep."""
+    limit, least = Fraction(course.limit), _least(course.info.type)
     try:
-        drops = Drops(Neighbours(ruleset, info.name, fact, unit))
+        drops = Drops(Neighbours(ruleset, course.info.name, fact, unit))
     except Opaque as opaque:
-        return _Open(fact, opaque.reason)
-    worst = drops.worst(limit)
+        course.open.append(_Open(fact, opaque.reason))
+        return
+    if course.known > limit and fact not in course.steep and drops.exceeds(limit, least) is True:
+        course.steep[fact] = None
+    worst = drops.worst(limit, course.known) if course.known < 1 else None
     match worst:
         case None | Within():
-            return None
+            return
         case Unsolved(reason):
-            return _Open(fact, reason)
+            course.open.append(_Open(fact, reason))
+            return
         case Worst():
             pass
         case _:
             assert_never(worst)
-    is_steep = worst.share > limit or (worst.share == limit and worst.is_beyond)
-    sides = drops.sides(worst, _least(info.type))
+    sides = drops.sides(worst, least)
     if isinstance(sides, Impossible):
-        return None
-    share = _share(sides, info.name) if isinstance(sides, Sides) else None
+        return
+    share = _share(sides, course.info.name) if isinstance(sides, Sides) else None
+    is_steep = worst.share > limit or (worst.share == limit and worst.is_beyond)
     if isinstance(sides, Unsolved) or share is None or (is_steep and share <= limit):
         # A drop within the stated share that cannot be shown leaves nothing open.
-        reason = sides.reason if isinstance(sides, Unsolved) else "试算的结果与推演的不同"
-        return _Open(fact, reason) if is_steep else None
-    return _Drop(info.name, fact, ruleset, sides, share, is_steep)
+        if is_steep:
+            reason = sides.reason if isinstance(sides, Unsolved) else "试算的结果与推演的不同"
+            course.open.append(_Open(fact, reason))
+        return
+    reckoned = Fraction(share) if is_steep and worst.share == limit else worst.share
+    course.note(_Drop(course.info.name, fact, ruleset, sides, share, reckoned))
 
 
-def _along_table(table: Tabulation, fact: str, unit: Fraction, limit: Fraction) -> _Drop | _Open | None:
+def _go_along_table(course: _Course, table: Tabulation, fact: str, unit: Fraction) -> None:
     """The same of a large table, by sweeping."""
     found = table_drop(table, fact, unit, _least(table.info.type))
     share = None if found.sides is None else _share(found.sides, table.name)
-    if found.is_unclear and (share is None or share <= limit):
-        return _Open(fact, "几行同时适用，落差求不出")
-    if found.sides is None or share is None:
-        return None
-    return _Drop(table.name, fact, table.ruleset, found.sides, share, share > limit)
+    if found.is_unclear and (share is None or share <= course.limit):
+        course.open.append(_Open(fact, "几行同时适用，落差求不出"))
+    elif found.sides is not None and share is not None:
+        course.note(_Drop(table.name, fact, table.ruleset, found.sides, share, Fraction(share)))
 
 
 def _least(kind: TermType) -> Fraction:
     """What a drop has to be more than: a fen may be due to rounding alone."""
     return _FEN if kind is TermType.MONEY else Fraction(0)
-
-
-def _steepness(drop: _Drop) -> tuple[bool, Decimal]:
-    return drop.is_steep, drop.share
 
 
 def _unit(kind: TermType) -> Fraction | None:
@@ -241,8 +243,7 @@ def _decided(ruleset: Ruleset, side: FactsWitness, decision: str) -> FactsWitnes
     return ruleset.witness(side.facts, (decision,))
 
 
-def _finding(programme: Programme, course: _Course) -> Finding:
-    worst, *others = course.beyond
+def _finding(programme: Programme, course: _Course, worst: _Drop) -> Finding:
     name = course.info.name
     found = difference(worst.ruleset, name, worst.sides.before, worst.sides.after)
     before, after = found.before, found.after
@@ -252,10 +253,10 @@ def _finding(programme: Programme, course: _Course) -> Finding:
     ]
     clauses = "、".join(found.clauses)
     message = f"{'，'.join(changes)}，少了{percent(worst.share, course.limit)}（{clauses}）。"
+    others = [fact for fact in course.steep if fact != worst.fact]
     if others:
-        also = "、".join(f"{each.fact}（最多少{percent(each.share, course.limit)}）" for each in others[:_MOST_TOLD])
-        more = f"等{len(others)}项事实" if len(others) > _MOST_TOLD else ""
-        message += f"另外，{also}{more}多一个单位也会少{percent(course.limit)}以上。"
+        also = "、".join(others[:_MOST_TOLD]) + (f"等{len(others)}项事实" if len(others) > _MOST_TOLD else "")
+        message += f"另外，{also}多一个单位，也可能少{percent(course.limit)}以上。"
     return Finding(
         kind=FindingKind.CLIFF,
         severity=Severity.WARNING,

@@ -112,24 +112,28 @@ class Drops:
         self._crossings = tuple(self._found())
         self._reached: dict[tuple[_Part, Fraction, Relation], Formula] = {}
 
-    def worst(self, limit: Fraction) -> Worst | Within | Unsolved | None:
-        """The greatest share that can be lost; None where nothing can be lost at all.
+    def exceeds(self, share: Fraction, least: Fraction) -> bool | Unsolved:
+        """Whether more than a share, and more than `least`, can be lost."""
+        return self._neighbours.is_possible(self._drop(share, Relation.POSITIVE, least))
+
+    def worst(self, limit: Fraction, known: Fraction) -> Worst | Within | Unsolved | None:
+        """The greatest share that can be lost; None where it is not more than `known`.
 
         `limit` is the share that matters: whether it is exceeded is found out first.
         """
-        is_any = self._is_possible(Fraction(0), Relation.POSITIVE)
+        is_any = self._is_possible(known, Relation.POSITIVE)
         if is_any is False:
             return None
         if self._is_possible(_WHOLE, Relation.NOT_NEGATIVE) is True:
             return Worst(_WHOLE)
-        exceeds = self._is_possible(limit, Relation.POSITIVE)
+        exceeds = is_any if known >= limit else self._is_possible(limit, Relation.POSITIVE)
         if isinstance(exceeds, Unsolved):
             return exceeds
         if not exceeds and is_any is not True:
             return Within()
-        low, high = (limit, _WHOLE) if exceeds else (Fraction(0), limit)
-        known = self._known_shares(low, high)
-        return Worst(self._greatest_of(known)) if known else self._halved(low, high)
+        low, high = (max(limit, known), _WHOLE) if exceeds else (known, limit)
+        shares = self._known_shares(low, high)
+        return Worst(self._greatest_of(shares)) if shares else self._halved(low, high)
 
     def sides(self, worst: Worst, least: Fraction) -> Sides | Impossible | Unsolved:
         """Two cases that lose this share and more than `least`: plain ones, where the line is drawn if possible.
