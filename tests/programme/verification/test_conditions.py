@@ -78,6 +78,17 @@ def findings(results: list[Result]) -> list[tuple[str, str]]:
         ),
         pytest.param(number("补助", "年龄 * 2", EXCEPT), [("never", "补助/免除")], id="an exception"),
         pytest.param(number("补助", "if 年龄 > 60 then 1 else 2"), [], id="branches"),
+        pytest.param(
+            "  税: {clause: 二, type: money, round: half up to fen, is: 收入 * 3%}\n"
+            + yes("有尾数", "收入 * 3% != 税"),
+            [],
+            id="what only rounding brings about",
+        ),
+        pytest.param(
+            "  税: {clause: 二, type: money, round: half up to fen, is: 收入 * 3%}\n" + yes("高", "税 > 30000"),
+            [("never", "高")],
+            id="an amount out of reach",
+        ),
     ],
 )
 def test_conditions_over_facts(decisions: str, expected: list[tuple[str, str]]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from luoshi.feel import Cell, Null, typed
 from luoshi.feel.builtins import Function
 from luoshi.feel.fast.inspecting import inside
-from luoshi.feel.proof.formulas import FALSE, TRUE, Formula
+from luoshi.feel.proof.formulas import FALSE, TRUE, Formula, any_of
 from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import Opaque, Truth
 from luoshi.feel.rules import Rule
@@ -27,12 +27,13 @@ class When:
     symbols: Symbols
 
 
+Asking = Callable[[Ruleset, bool], When]
+"""When a condition holds under a set of rules, amounts rounded to fen or not; Opaque where no formula says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition: what it is called, its text and the names in it.
-
-    `when` says when it holds under a set of rules; it raises Opaque where no formula does.
-    """
+    """A condition: what it is called, its text, the names in it, and when it holds."""
 
     about: str
     title: str
@@ -40,7 +41,7 @@ class Condition:
     clauses: Clauses
     where: Place
     names: frozenset[str]
-    when: Callable[[Ruleset], When]
+    when: Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Fork:
     clauses: Clauses
     where: Place
     names: frozenset[str]
-    taken: Callable[[Ruleset], When]
+    taken: Asking
 
 
 def parts_of(programme: Programme, rule: Rule) -> Iterator[Condition]:
@@ -113,7 +114,7 @@ def decision_itself(programme: Programme, rule: Rule) -> Condition | None:
         info.clauses,
         info.where,
         names,
-        lambda ruleset: When(TRUE, ruleset.symbols.truth(name), ruleset.symbols),
+        _of_decision(name),
     )
 
 
@@ -144,7 +145,7 @@ def _of_package(
             text.strip(),
             *source,
             names,
-            lambda ruleset: When(TRUE, ruleset.condition(text), ruleset.symbols),
+            _of_condition(text, wanted),
         )
 
 
@@ -170,10 +171,31 @@ def _asks_for_null(tree: Typed) -> bool:
     )
 
 
-def _of_tree(cell: Cell, tree: Typed) -> Callable[[Ruleset], When]:
-    def when(ruleset: Ruleset) -> When:
-        found = ruleset.symbols.of(tree, cell)
-        return When(TRUE, found if isinstance(found, Truth) else Truth(FALSE, FALSE), ruleset.symbols)
+def _of_decision(name: str) -> Asking:
+    def when(ruleset: Ruleset, in_fen: bool) -> When:
+        symbols = ruleset.rounded if in_fen else ruleset.symbols
+        return When(TRUE, symbols.truth(name), symbols)
+
+    return when
+
+
+def _of_condition(text: str, name: str) -> Asking:
+    def when(ruleset: Ruleset, in_fen: bool) -> When:
+        if not in_fen:
+            return When(TRUE, ruleset.condition(text), ruleset.symbols)
+        rounded = ruleset.rounded
+        used = [each for each in ruleset.conditions.requires(name) if each in ruleset.programme.decisions]
+        given = {each: rounded.lowered(each) for each in used}
+        return When(TRUE, Symbols(ruleset.conditions, rounded.variables, given).truth(name), rounded)
+
+    return when
+
+
+def _of_tree(cell: Cell, tree: Typed) -> Asking:
+    def when(ruleset: Ruleset, in_fen: bool) -> When:
+        symbols = ruleset.rounded if in_fen else ruleset.symbols
+        found = symbols.of(tree, cell)
+        return When(TRUE, found if isinstance(found, Truth) else Truth(FALSE, FALSE), symbols)
 
     return when
 
@@ -191,16 +213,16 @@ def _beside_conditions(rule: Rule) -> frozenset[str]:
     return frozenset(rule.requires) - asked
 
 
-def _of_atom(decision: str, part: tuple[Cell, Typed], beside: frozenset[str]) -> Callable[[Ruleset], When]:
+def _of_atom(decision: str, part: tuple[Cell, Typed], beside: frozenset[str]) -> Asking:
     cell, tree = part
 
-    def when(ruleset: Ruleset) -> When:
-        symbols = ruleset.cut(beside)
+    def when(ruleset: Ruleset, in_fen: bool) -> When:
+        symbols = ruleset.rounded if in_fen else ruleset.cut(beside)
         try:
             atoms = symbols.atoms(decision)
         except Opaque:
             # Something else in the text is what no formula says; the comparison is examined wherever it is asked.
-            return _of_tree(cell, tree)(ruleset)
+            return _of_tree(cell, tree)(ruleset, in_fen)
         for atom in atoms:
             if atom.cell == cell and atom.span == tree.span:
                 return When(atom.asked, atom.truth, symbols)
@@ -209,12 +231,12 @@ def _of_atom(decision: str, part: tuple[Cell, Typed], beside: frozenset[str]) ->
     return when
 
 
-def _of_branch(decision: str, cell: Cell, span: Span, beside: frozenset[str]) -> Callable[[Ruleset], When]:
-    def taken(ruleset: Ruleset) -> When:
-        symbols = ruleset.cut(beside)
+def _of_branch(decision: str, cell: Cell, span: Span, beside: frozenset[str]) -> Asking:
+    def taken(ruleset: Ruleset, in_fen: bool) -> When:
+        symbols = ruleset.rounded if in_fen else ruleset.cut(beside)
         for branch in symbols.branches(decision):
             if branch.cell == cell and branch.span == span:
-                return When(TRUE, Truth(branch.yes, branch.no), symbols)
+                return When(any_of(branch.yes, branch.no), Truth(branch.yes, branch.no), symbols)
         raise LookupError(f"{decision} has no branch {cell.text[span.start : span.end]}")
 
     return taken

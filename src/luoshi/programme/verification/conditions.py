@@ -1,6 +1,6 @@
 """Conditions that no facts satisfy or that all do, and branches that are never taken."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Final
 
@@ -11,6 +11,7 @@ from luoshi.feel.rules import Rule
 from luoshi.programme.model import Term, TermType
 from luoshi.programme.showing import show_value
 from luoshi.programme.verification.asked import (
+    Asking,
     Condition,
     Fork,
     When,
@@ -87,7 +88,7 @@ class _Examination:
         """What comes of a condition; nothing where it rests on no facts, or follows from what was told."""
         if not self._facts(condition.names):
             return
-        found = self._over_rulesets(lambda ruleset: self._holds(ruleset, condition))
+        found = self._over_rulesets(condition.names, condition.when)
         match found:
             case Unsolved(reason):
                 yield Unsettled(FindingKind.NEVER, condition.about, condition.clauses, reason)
@@ -103,7 +104,7 @@ class _Examination:
     def _fork(self, decision: str, fork: Fork) -> Iterator[Result]:
         if not self._facts(fork.names):
             return
-        found = self._over_rulesets(lambda ruleset: self._sides(ruleset, fork))
+        found = self._over_rulesets(fork.names, fork.taken)
         match found:
             case Unsolved(reason):
                 yield Unsettled(FindingKind.UNREACHABLE, fork.about, fork.clauses, reason)
@@ -139,12 +140,19 @@ class _Examination:
 
     # Asking
 
-    def _over_rulesets(self, ask: Callable[[Ruleset], "_Found | Unsolved"]) -> "_Found | Unsolved":
-        """What holds under all sets of rules alike; BOTH where they differ."""
+    def _over_rulesets(self, names: frozenset[str], ask: Asking) -> "_Found | Unsolved":
+        """What holds under all sets of rules alike; BOTH where they differ.
+
+        Amounts are exact fractions at first; where that makes a finding of one that rests on amounts, it is asked again
+        with every rounding.
+        """
+        in_fen = self._rests_on_amounts(names)
         answers: list[_Found] = []
         for ruleset in self._rulesets:
             try:
-                answer = ask(ruleset)
+                answer = _found(ruleset, ask(ruleset, False))
+                if in_fen and answer in (_Found.NEVER, _Found.ALWAYS):
+                    answer = _found(ruleset, ask(ruleset, True))
             except Opaque as opaque:
                 return Unsolved(opaque.reason)
             if isinstance(answer, Unsolved):
@@ -155,18 +163,9 @@ class _Examination:
             return _Found.NOT_ASKED
         return asked.pop() if len(asked) == 1 else _Found.BOTH
 
-    @staticmethod
-    def _holds(ruleset: Ruleset, condition: Condition) -> "_Found | Unsolved":
-        when = condition.when(ruleset)
-        found = _found(ruleset, when)
-        # One that is null wherever it is asked never holds either.
-        if found is _Found.NOT_ASKED and ruleset.is_possible(when.asked, symbols=when.symbols) is True:
-            return _Found.NEVER
-        return found
-
-    @staticmethod
-    def _sides(ruleset: Ruleset, fork: Fork) -> "_Found | Unsolved":
-        return _found(ruleset, fork.taken(ruleset))
+    def _rests_on_amounts(self, names: frozenset[str]) -> bool:
+        decisions = self._programme.decisions
+        return any(name in decisions and decisions[name].type is TermType.MONEY for name in self._behind(names))
 
     def _facts(self, names: frozenset[str]) -> tuple[str, ...]:
         known = self._programme.model.constants
@@ -174,17 +173,18 @@ class _Examination:
 
     def _follows(self, names: frozenset[str]) -> bool:
         """Whether something behind these names has been told."""
-        waiting: Sequence[str] = tuple(names)
+        return not self._told.isdisjoint(self._behind(names))
+
+    def _behind(self, names: frozenset[str]) -> set[str]:
+        """The names and all that they rest on."""
+        waiting = list(names)
         seen: set[str] = set()
         while waiting:
-            name, *rest = waiting
-            waiting = rest
-            if name in self._told:
-                return True
+            name = waiting.pop()
             if name in self._programme.decisions and name not in seen:
-                waiting = [*rest, *self._programme.model.requires(name)]
+                waiting.extend(self._programme.model.requires(name))
             seen.add(name)
-        return False
+        return seen
 
     def _ranges(self, names: frozenset[str]) -> FiguresWitness:
         """What the facts behind these names may be, and the figures that are compared with them."""
@@ -219,11 +219,11 @@ def _found(ruleset: Ruleset, when: When) -> _Found | Unsolved:
     for answer in (holds, fails):
         if isinstance(answer, Unsolved):
             return answer
-    if holds and fails:
-        return _Found.BOTH
-    if not holds and not fails:
-        return _Found.NOT_ASKED
-    return _Found.ALWAYS if holds else _Found.NEVER
+    if holds or fails:
+        return _Found.BOTH if holds and fails else _Found.ALWAYS if holds else _Found.NEVER
+    # One that is null wherever it is asked never holds either.
+    is_null = ruleset.is_possible(when.asked, symbols=when.symbols) is True
+    return _Found.NEVER if is_null else _Found.NOT_ASKED
 
 
 def _quoted(text: str) -> str:
