@@ -164,6 +164,18 @@ SAME: list[tuple[str, list[Replacement]]] = [
     ),
     ("a demonstration value", [("value: 1500}]", "value: 1500}, {from: 2020-01-01, value: 1800, label: 示范值}]")]),
     (
+        "half",
+        [("补贴加倍", "补贴减半"), ("补贴上限) * 2", "补贴上限) / 2")],
+    ),
+    (
+        "the doubled amount",
+        [("补贴上限) * 2", "2 * 补贴上限)"), ("then: 'min(", "then: 'min(3000, ")],
+    ),
+    (
+        "the halved amount",
+        [("补贴加倍", "补贴减半"), ("补贴上限) * 2", "750)")],
+    ),
+    (
         "the remaining share",
         [("补贴加倍", "补贴减按90%发放"), ("补贴上限) * 2", "补贴上限) * (1 - 10%)")],
     ),

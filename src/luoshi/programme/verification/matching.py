@@ -105,10 +105,15 @@ def agrees_in_effect(figure: ElementFigure, given: Iterable[Figure], factors: It
     value = figure.value
     if not isinstance(value, Decimal):
         return False
-    quantities = [each for each in given if isinstance(each, Quantity)]
+    quantities = [each for each in given if isinstance(each, Quantity) and each.measure is not Measure.TIME]
     if figure.is_factor and any(each.measure is Measure.SHARE and value == 1 - each.value for each in quantities):
         return True
-    return any(value in (factor, 1 / factor, *(each.value * factor for each in quantities)) for factor in factors)
+    for factor in factors:
+        if value in (factor, 1 / factor):
+            return True
+        if any(value in (each.value * factor, each.value / factor) for each in quantities):
+            return True
+    return False
 
 
 def slip_between(figure: ElementFigure, given: Figure) -> Slip | None:
