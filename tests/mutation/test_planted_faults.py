@@ -88,7 +88,7 @@ def test_a_planted_fault_is_found(operator: Operator, long_run: bool, capsys: py
     assert not missed, "\n  ".join((FAULTS[operator].why, *missed))
 
 
-# What the judge must say of edits whose outcome is known: the package, the operator, what stands there, what is put there.
+# What the judge must say of edits whose outcome is known: package, operator, what stands there, what is put there.
 KNOWN = [
     pytest.param(
         ("fund-shares", Operator.CONDITION_STRICTNESS, "住院天数 > 30 then 30", "住院天数 >= 30 then 30"),
