@@ -2,9 +2,12 @@
 
 import datetime as dt
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from luoshi.deadlines import Calendar
 from luoshi.feel import Value
@@ -306,6 +309,66 @@ def test_a_gap_after_the_line_is_no_cliff() -> None:
     subject = lines_package.subject(table)
     assert [type(each) for each in results(subject)] == [Proved]
     assert subject.cliffs == []
+
+
+def large(results_by_row: list[int], boundaries: list[int], column: str = "年龄", hit: str = "unique") -> str:
+    """A table of more rows than a solver would be asked about: from each boundary up to before the next."""
+    ends = [*boundaries[1:], None]
+    rows = "".join(
+        f"        - {{when: ['{f'>= {low}' if high is None else f'[{low}..{high})'}'], then: {result}}}\n"
+        for low, high, result in zip(boundaries, ends, results_by_row, strict=True)
+    )
+    return (
+        "  补助:\n    clause: 二\n    type: money\n    round: half up to fen\n"
+        f"    table:\n      hit: {hit}\n      in: [{column}]\n      rules:\n{rows}"
+    )
+
+
+LARGE = [
+    pytest.param([1000] * 50 + [750] * 30, ("49", "50"), "25%", id="one step down: 250 of 1,000"),
+    pytest.param([1000] * 50 + [800] * 30, None, "20%", id="a fifth, as stated"),
+    pytest.param(list(range(100, 180)), None, None, id="rising all the way"),
+    pytest.param(
+        [1000, 900] + [1000] * 40 + [500] + [1000] * 37, ("41", "42"), "50%", id="the worse of two; what rises is none"
+    ),
+    pytest.param([0] * 79 + [100], None, None, id="from nothing"),
+    pytest.param([100] * 79 + [0], ("78", "79"), "100%", id="all of it, at the last row"),
+]
+
+
+@pytest.mark.parametrize("hit", ["unique", "any"])
+@pytest.mark.parametrize(("amounts", "facts", "share"), LARGE)
+def test_large_tables_are_swept(amounts: list[int], facts: tuple[str, str] | None, share: str | None, hit: str) -> None:
+    subject = lines_package.subject(large(amounts, list(range(80)), hit=hit))
+    (result,) = results(subject)
+    assert [cliff.share for cliff in subject.cliffs] == ([] if share is None else [share])
+    if facts is None:
+        assert isinstance(result, Proved)
+    else:
+        assert isinstance(result, Finding)
+        assert tuple(side.facts["年龄"] for side in sides(result)) == tuple(map(Decimal, facts))
+
+
+@given(
+    st.lists(st.integers(0, 5).map(lambda each: each * 100), min_size=70, max_size=70),
+    st.sets(st.integers(1, 120), min_size=69, max_size=69),
+)
+def test_a_sweep_finds_what_trying_every_age_finds(amounts: list[int], lines: set[int]) -> None:
+    boundaries = [0, *sorted(lines)]
+    paid = [amounts[max(row for row, low in enumerate(boundaries) if low <= age)] for age in range(121)]
+    worst = max((Decimal(one - other) / one for one, other in pairwise(paid) if one), default=Decimal(0))
+    subject = lines_package.subject(large(amounts, boundaries))
+    results(subject)
+    shares = [cliff.share for cliff in subject.cliffs]
+    assert shares == ([percent(worst, Decimal("0.2"))] if worst > 0 else [])
+
+
+def test_rows_of_a_large_table_that_overlap_leave_it_open() -> None:
+    # Both rows fire at 40 years, so that nothing is paid there for certain.
+    rows = large([1000] * 40 + [100] * 40, list(range(80))).replace("'[39..40)'", "'[39..41)'")
+    (unsettled,) = results(lines_package.subject(rows))
+    assert isinstance(unsettled, Unsettled)
+    assert unsettled.reason == "年龄：几行同时适用，落差求不出"
 
 
 def test_the_cliff_of_job_stability() -> None:

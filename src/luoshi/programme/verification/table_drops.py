@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from luoshi.feel import Hit, Value, typed
 from luoshi.feel.proof.boxes import Box, Ends, meeting
-from luoshi.feel.proof.sets import Cut, Labels, Numbers, Span, Values, both, is_empty
+from luoshi.feel.proof.sets import Labels, Numbers, Span, Values, both, is_empty
 from luoshi.feel.proof.sweeps import Region
 from luoshi.feel.proof.unary import number_of
 from luoshi.programme.verification.findings import FactsWitness
@@ -59,8 +59,8 @@ def table_drop(table: Tabulation, fact: str, step: Fraction, least: Fraction) ->
         return TableDrop(None)
     place = table.facts.index(fact)
     stretches = tuple(_stretches(table, place))
-    before = [_box(table, each, place, Fraction(0)) for each in stretches]
-    after = [_box(table, each, place, step) for each in stretches]
+    before = [_box(table, each, place) for each in stretches]
+    after = [_moved(box, fact, step) for box in before]
 
     def falls(first: int, second: int) -> bool:
         return stretches[first].result > 0 and stretches[first].result - stretches[second].result > least
@@ -87,23 +87,26 @@ def _stretches(table: Tabulation, place: int) -> Iterator[_Stretch]:
                 yield _Stretch(row, span, Fraction(result))
 
 
-def _box(table: Tabulation, stretch: _Stretch, place: int, step: Fraction) -> Box:
-    """The box of a row in the case before, or by a step in the one after, each told by the facts of the one before."""
+def _box(table: Tabulation, stretch: _Stretch, place: int) -> Box:
     numbers: dict[str, Ends] = {}
     values: dict[str, str | bool] = {}
     for number, (fact, each) in enumerate(zip(table.facts, stretch.region, strict=True)):
         assert fact is not None
         match each.known:
             case Numbers() as known:
-                spans = tuple(known.spans())
-                if number == place:
-                    numbers[fact] = (_moved(stretch.span.low, step), _moved(stretch.span.high, step))
-                elif spans:
+                spans = (stretch.span,) if number == place else tuple(known.spans())
+                if spans:
                     numbers[fact] = (spans[0].low, spans[-1].high)
             case Labels(named, others):
                 if not others and len(named) == 1:
                     values[fact] = next(iter(named))
     return Box(numbers, values)
+
+
+def _moved(box: Box, fact: str, step: Fraction) -> Box:
+    """The box of the case after, told by the fact of the one before."""
+    low, high = ((cut[0] - step, cut[1]) if cut is not None else None for cut in box.numbers[fact])
+    return Box({**box.numbers, fact: (low, high)}, box.values)
 
 
 def _region(table: Tabulation, one: _Stretch, other: _Stretch, place: int, step: Fraction) -> Region | None:
@@ -154,7 +157,3 @@ def _less(values: Values, step: Fraction) -> Values:
     known = values.known
     assert isinstance(known, Numbers)
     return Values(Numbers(known.from_start, tuple((value - step, above) for value, above in known.cuts)), null=False)
-
-
-def _moved(cut: Cut | None, step: Fraction) -> Cut | None:
-    return None if cut is None else (cut[0] - step, cut[1])
