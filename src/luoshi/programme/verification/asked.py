@@ -1,6 +1,6 @@
 """Every condition over facts that a package writes, and every branch: what it is about, and when it holds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from luoshi.feel import Cell, Null, typed
@@ -64,7 +64,7 @@ def parts_of(programme: Programme, rule: Rule) -> Iterator[Condition]:
     """
     info = programme.decisions[rule.decision.name]
     whole: set[int] = {id(rule.logic.tree)}
-    beside = _beside_conditions(rule)
+    beside = _beside_conditions(programme, rule)
     if isinstance(rule.logic.tree, typed.Table):
         for exception, column in zip(info.exceptions, rule.logic.tree.inputs, strict=False):
             whole.add(id(column.formula.tree))
@@ -88,7 +88,7 @@ def parts_of(programme: Programme, rule: Rule) -> Iterator[Condition]:
 def forks_of(programme: Programme, rule: Rule) -> Iterator[Fork]:
     """Every `if` in the text of a decision."""
     info = programme.decisions[rule.decision.name]
-    beside = _beside_conditions(rule)
+    beside = _beside_conditions(programme, rule)
     for cell, tree, clauses in _texts(info, rule):
         for node in inside(tree):
             if isinstance(node, typed.Conditional) and not _asks_for_null(node.condition):
@@ -200,8 +200,8 @@ def _of_tree(cell: Cell, tree: Typed) -> Asking:
     return when
 
 
-def _beside_conditions(rule: Rule) -> frozenset[str]:
-    """The names in a text that no condition in it asks for: what they come to does not matter to its conditions."""
+def _beside_conditions(programme: Programme, rule: Rule) -> frozenset[str]:
+    """The names in a text on which no condition in it rests: what they come to does not matter to its conditions."""
     if isinstance(rule.logic.tree, typed.Table):
         return frozenset()
     asked: set[str] = set()
@@ -210,7 +210,19 @@ def _beside_conditions(rule: Rule) -> frozenset[str]:
             asked |= names_in(node.condition)
         elif isinstance(node, typed.Comparison | typed.Match):
             asked |= names_in(node)
-    return frozenset(rule.requires) - asked
+    return frozenset(rule.requires) - _behind(programme, asked)
+
+
+def _behind(programme: Programme, names: Iterable[str]) -> frozenset[str]:
+    """The names, and all that the decisions among them rest on."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(programme.model.requires(name) if name in programme.decisions else ())
+    return frozenset(found)
 
 
 def _of_atom(decision: str, part: tuple[Cell, Typed], beside: frozenset[str]) -> Asking:
