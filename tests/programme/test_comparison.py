@@ -357,6 +357,8 @@ def test_the_json_of_a_region() -> None:
         },
         "on": "2015-01-01",
         "old_on": "2015-01-01",
+        "old_facts": region["witness"],
+        "new_facts": region["witness"],
         "old": "0.00",
         "new": "3000.00",
         "change": "3000.00",

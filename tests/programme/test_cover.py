@@ -416,6 +416,23 @@ def test_what_formulas_cannot_say_is_left_open_with_its_reason() -> None:
     assert [each.target.what.partition("，")[0] for each in again.unsettled] == ["string length(开户行)刚高于4"]
 
 
+def test_lines_that_formulas_cannot_say_are_found_by_trying() -> None:
+    terms = "".join(f"  {name}: {{type: date, clause: 二(一), question: 哪天？}}\n" for name in ("受理日", "办结日"))
+    rule = "  超期: {clause: 二(一), type: boolean, is: '办结日 > add months(受理日, 1, \"last day\")'}\n"
+    text = tiny.PROGRAMME.replace("terms:\n", f"terms:\n{terms}").replace("decisions:\n", f"decisions:\n{rule}")
+    covered = cover(loaded_of(tiny.files(programme=text, cases="[]\n")), CALENDAR)
+    assert covered.unsettled == ()
+    found = {each.target.what.partition(" ")[0]: each for each in covered.missing if each.target.owner.name == "超期"}
+    assert set(found) == {"办结日恰等于add", "办结日刚高于add"}
+    for what, late in (("办结日恰等于add", False), ("办结日刚高于add", True)):
+        start, end = (found[what].proposal.facts[name] for name in ("受理日", "办结日"))
+        assert isinstance(start, dt.date)
+        assert isinstance(end, dt.date)
+        # A month from the first of January is the first of February.
+        assert (start.day, (end - dt.timedelta(days=int(late))).day, (end - start).days) == (1, 1, 31 + late)
+        assert answers(covered, found[what])["超期"] is late
+
+
 def test_a_package_with_problems_is_not_looked_at() -> None:
     loaded = load_files(tiny.broken(("is: 出勤天数 > 0", "is: 天数 > 0")))
     covered = cover(loaded, CALENDAR)

@@ -159,6 +159,8 @@ def _region_json(compared: Compared, found: DatedRegion) -> dict[str, object]:
     return {
         "decision": name,
         "witness": {fact: _fact_json(compared, fact, value) for fact, value in witness_of(found).items()},
+        "old_facts": _facts_json(compared.old, region.pair.old_facts),
+        "new_facts": _facts_json(compared.new, region.pair.new_facts),
         "on": found.new_on.isoformat(),
         "old_on": found.old_on.isoformat(),
         "old": json_value(kind_of(compared.old, name), region.pair.old.values[name]),
@@ -166,6 +168,11 @@ def _region_json(compared: Compared, found: DatedRegion) -> dict[str, object]:
         "change": None if change is None else json_value(kind_of(compared.new, name), change),
         "text": text_of(compared, found),
     }
+
+
+def _facts_json(programme: Programme, facts: Mapping[str, Value]) -> dict[str, object]:
+    """The facts as one version takes them."""
+    return {name: json_value(programme.terms[name].type, value) for name, value in facts.items()}
 
 
 def _fact_json(compared: Compared, fact: str, value: Value) -> object:

@@ -11,6 +11,7 @@ from luoshi.programme.cases import AwaitingCase, Case
 from luoshi.programme.cover.enumerating import targets
 from luoshi.programme.cover.exercising import Given, Run, exercised, given_in
 from luoshi.programme.cover.proposing import Proposal, Proposed, Proposer
+from luoshi.programme.cover.searching import crossings
 from luoshi.programme.cover.targets import Position, Scope, Target, TargetKind
 from luoshi.programme.loading import Loaded
 from luoshi.programme.model import Programme
@@ -201,9 +202,22 @@ class _Survey:
             case Impossible():
                 self._unreachable.add(target.key)
             case Unsolved(reason):
-                self._doubtful[target.key] = reason
+                if not self._tried(target):
+                    self._doubtful[target.key] = reason
             case Proposal():
                 self._note(target, found)
+
+    def _tried(self, target: Target) -> bool:
+        """Whether trying finds a case for a side of a line that no formula says."""
+        start = self._proposers[target.key].plain(target) if target.side is not None else None
+        if start is None or target.side is None:
+            return False
+        for given in crossings(self._programme, start, target.side):
+            found = [distance for each, distance in exercised(Run(self._programme, given), (target,))]
+            if any(self._is_beside(target, [(distance, Run(self._programme, given))]) for distance in found):
+                self._note(target, Proposal(given))
+                return True
+        return False
 
     def _note(self, target: Target, proposal: Proposal) -> None:
         """Keeps a proposed case for all that it exercises and nothing else does."""

@@ -127,6 +127,11 @@ class Run:
         left, right = (self._here(each.tree, each.cell) for each in (side.left, side.right))
         return _distance(side, left, right)
 
+    def difference(self, side: Side) -> Fraction | None:
+        """How far the figure lies above the line, negative below it; None without a number."""
+        mine, line = (_number(self._here(each.tree, each.cell)) for each in (side.left, side.right))
+        return None if mine is None or line is None else mine - line
+
     def is_one_step_from(self, side: Side) -> bool:
         """Whether one unit more or less of one fact leads across the line, or on to it."""
         rules = self._dated.rules

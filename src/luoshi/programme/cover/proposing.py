@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
 
-from luoshi.feel import Value
+from luoshi.feel import DATE, DAY_DURATION, Value
 from luoshi.feel.proof.comparing import compare
 from luoshi.feel.proof.formulas import (
     FALSE,
@@ -27,6 +27,7 @@ from luoshi.feel.proof.pieces import Lowered, Opaque, Ratio, Truth, added, compa
 from luoshi.feel.proof.solving import Impossible, Solved, Solver, Unsolved
 from luoshi.feel.syntax import Operator
 from luoshi.feel.typed import Reference, Typed
+from luoshi.feel.types import bare
 from luoshi.programme.cover.exercising import Given
 from luoshi.programme.cover.sites import Answer, Demand, names_in
 from luoshi.programme.cover.targets import Owner, Position, Scope, Side, Target
@@ -103,9 +104,20 @@ class Proposer:
         possible = self._is_possible(symbols, *must)
         if possible is not True:
             return Impossible() if possible is False else possible
+        return self._proposed(symbols, target, must, tuple(self._preferred(symbols, target)))
+
+    def plain(self, target: Target) -> Given | None:
+        """Plain facts, complete for what is wanted of the target, wherever they lie; None where none were found."""
+        found = self._proposed(self._ruleset.symbols, target, (), ())
+        return found.given if isinstance(found, Proposal) else None
+
+    def _proposed(
+        self, symbols: Symbols, target: Target, must: Sequence[Formula], preferred: Sequence[Formula]
+    ) -> Proposed:
+        """The plainest case for which all that must holds, and of what makes it telling as much as can."""
         wanted = self.wanted(target.owner, target.side)
         wishes: list[Formula] = []
-        for wish in (*self._preferred(symbols, target), *self._telling(symbols, wanted.decisions)):
+        for wish in (*preferred, *self._telling(symbols, wanted.decisions)):
             if wish != FALSE and self._is_possible(symbols, *must, *wishes, wish) is True:
                 wishes.append(wish)
         names = self._names(target.owner, wanted.decisions)
@@ -115,8 +127,7 @@ class Proposer:
             found = plain or found
         if not isinstance(found, Case):
             return found
-        given = Given(found.facts, wanted.on, wanted.decisions, wanted.procedure, wanted.materials)
-        return Proposal(given)
+        return Proposal(replace(wanted, facts=found.facts))
 
     def _found_by_steps(self, must: Sequence[Formula], names: Sequence[str], symbols: Symbols) -> Case | None:
         """A case whose decimals have as few digits as people write; None where none was found."""
@@ -188,6 +199,8 @@ class Proposer:
 
     def _tolerance(self, side: Side) -> Fraction:
         """How near a figure without steps has to come."""
+        if bare(side.left.tree.type) in (DATE, DAY_DURATION):
+            return Fraction(1)
         name = side.left.tree.name if isinstance(side.left.tree, Reference) else None
         known = name in self._programme.terms or name in self._programme.decisions
         kind = kind_of(self._programme, name) if name is not None and known else TermType.DECIMAL
