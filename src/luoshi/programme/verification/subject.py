@@ -124,10 +124,16 @@ class Ruleset:
         return Case(facts)
 
     def facts_behind(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The facts that decisions rest on, and those facts among the names, in the order of the package."""
+        """The facts that decisions rest on, and those facts among the names, in the order of the package.
+
+        A parameter rests on none.
+        """
         found: set[str] = set()
         for name in names:
-            found |= {name} if name in self.programme.terms else set(self.rules.facts_behind(name))
+            if name in self.programme.terms:
+                found.add(name)
+            elif name not in self.rules.constants:
+                found.update(self.rules.facts_behind(name))
         return tuple(name for name in self.programme.terms if name in found)
 
     def decide(self, facts: Mapping[str, Value]) -> Outcome:
