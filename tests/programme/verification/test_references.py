@@ -94,6 +94,12 @@ WRONG: list[tuple[str, list[Replacement], str, dict[str, str]]] = [
         {"三(一)": "不超过2000元", "“补贴比例”第1行": "< 2000"},
     ),
     (
+        "one more than the clause, where the clause sets no limit",
+        [("工作满6个月", "工作6个月"), ("工作月数 >= 6", "工作月数 >= 7")],
+        "工龄合格/6个月",
+        {"二(一)": "6个月", "判定“工龄合格”": "7"},
+    ),
+    (
         "a figure of the clause that nothing carries out",
         [("最多补贴1500元", "最多补贴1500元，累计不超过4000元")],
         "三(二)/4000元",
@@ -163,6 +169,36 @@ SAME: list[tuple[str, list[Replacement]]] = [
         ],
     ),
     ("a demonstration value", [("value: 1500}]", "value: 1500}, {from: 2020-01-01, value: 1800, label: 示范值}]")]),
+    (
+        "an age in months",
+        [("工作满6个月", "年满16周岁"), ("工作月数 >= 6", "工作月数 >= 192")],
+    ),
+    (
+        "the last whole number of a span",
+        [("工作满6个月", "工作6个月至240个月"), ("工作月数 >= 6", "工作月数 >= 6 and 工作月数 < 241")],
+    ),
+    (
+        "percentage points",
+        [
+            ("最多补贴1500元", "最多补贴1500元，满3个百分点的另议"),
+            (
+                "  残疾: {",
+                "  增幅: {type: decimal, min: 0, max: 90, unit: 个百分点, clause: 三(二), question: 增幅？}\n  残疾: {",
+            ),
+            ("  可补: {", "  另议: {clause: 三(二), type: boolean, is: 增幅 >= 3}\n  可补: {"),
+        ],
+    ),
+    (
+        "points taken off",
+        [
+            ("最多补贴1500元", "最多补贴1500元，缺考扣5分"),
+            ("  可补: {", "  扣分: {clause: 三(二), type: decimal, is: 'if 残疾 then -5 else 0'}\n  可补: {"),
+        ],
+    ),
+    (
+        "the end of a half-year",
+        [("在2019年6月30日前", "在2019年上半年")],
+    ),
     (
         "half",
         [("补贴加倍", "补贴减半"), ("补贴上限) * 2", "补贴上限) / 2")],

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Final, assert_never
 
-from luoshi.documents import Bound, Figure, Measure, NamedDay, Quantity
+from luoshi.documents import Figure, Measure, NamedDay, Quantity
 from luoshi.periods import Period, Unit
 from luoshi.programme.model import TermType
 from luoshi.programme.verification.owners import ElementFigure, Moment
@@ -28,6 +28,7 @@ _TIMES: Final = {
     "个工作日": Unit.WORKDAY,
     "小时": Unit.HOUR,
 }
+_AGES: Final = {"岁": Unit.YEAR, "周岁": Unit.YEAR, "月龄": Unit.MONTH}
 _MONEY_SLIPS = frozenset(Decimal(10) ** power for power in (-8, -4, 4, 8))
 _SHARE_SLIPS = frozenset(Decimal(10) ** power for power in (-2, 2))
 _THOUSANDTHS = frozenset(Decimal(10) ** power for power in (-3, -2, -1, 1, 2, 3))
@@ -58,7 +59,7 @@ def is_same_unit(one: str, other: str) -> bool:
 
 def scale_of(unit: str) -> Decimal:
     """What a unit multiplies by: 10,000 for 万元, a hundredth for %, 1 for most."""
-    if unit.startswith("%"):
+    if unit.startswith(("%", "百分点", "个百分点")):
         return Decimal("0.01")
     if unit.startswith(_NOT_SCALED):
         return Decimal(1)
@@ -96,8 +97,10 @@ def agrees_by_next(figure: ElementFigure, given: Figure) -> bool:
     # The line between two whole numbers: below the one, above the other.
     joins_upper = not figure.bound.joins_upper
     neighbour = figure.value + (1 if joins_upper else -1)
-    wanted = Bound.AT_LEAST if given.bound is None else given.bound
-    return given.value == neighbour and wanted.joins_upper == joins_upper
+    if given.value != neighbour:
+        return False
+    # 80至89周岁 says of neither number on which side it lies, and `< 90` leaves 89 where it belongs.
+    return not figure.bound.is_inclusive if given.bound is None else given.bound.joins_upper == joins_upper
 
 
 def agrees_in_effect(figure: ElementFigure, given: Iterable[Figure], factors: Iterable[Decimal]) -> bool:
@@ -192,7 +195,7 @@ def _is_of_kind(sense: Sense, given: Quantity) -> bool:
         case TermType.RATE:
             return given.measure is Measure.SHARE or plain or given.unit == "倍"
         case TermType.INTEGER | TermType.DECIMAL:
-            if sense.unit.endswith("元"):
+            if "元" in sense.unit:
                 return given.measure is Measure.MONEY or plain
             counts = given.is_firm or given.measure is not Measure.COUNT or _may_count(sense.unit, given.unit)
             return given.measure is not Measure.MONEY and counts
@@ -209,11 +212,16 @@ def _may_count(unit: str, noun: str) -> bool:
 
 def _same_number(value: Decimal, unit: str, given: Quantity) -> bool:
     """Whether the number in its unit is what the clause counts in its own."""
-    own = _TIMES.get(unit)
-    if own is not None and given.time is not None:
-        return _same_length(value, own, given.value, given.time)
+    own, time = _time_of(unit), given.time or _AGES.get(given.unit)
+    if own is not None and time is not None:
+        return _same_length(value, own, given.value, time)
     is_count = given.measure is Measure.COUNT and not given.scaled
-    return value * scale_of(unit) == given.value or (is_count and value == given.value)
+    # 扣5分 is -5 in a sum.
+    return abs(value) * scale_of(unit) == given.value or (is_count and abs(value) == given.value)
+
+
+def _time_of(unit: str) -> Unit | None:
+    return _TIMES.get(unit) or _AGES.get(unit)
 
 
 def _same_length(count: Decimal | int, unit: Unit, value: Decimal, time: Unit) -> bool:

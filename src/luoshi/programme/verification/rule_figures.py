@@ -23,7 +23,9 @@ from luoshi.programme.verification.owners import (
 )
 from luoshi.programme.verification.senses import UNKNOWN, Sense, sense_of
 
-_CONVERSIONS = frozenset(Decimal(each) for each in (4, 7, 12, 24, 60, 100, 360, 365, 366, 1000, 10000, 100000000))
+_CONVERSIONS = frozenset(
+    Decimal(each) for each in "0.0001 0.01 4 7 12 24 60 100 360 365 366 1000 10000 100000000".split()
+)
 
 
 def figures_of_rules(programme: Programme) -> Iterator[Item]:

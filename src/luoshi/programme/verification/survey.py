@@ -86,6 +86,9 @@ class Survey:
     carried: tuple[Mention, ...]
 
 
+# 年底前, 上半年, 每季度末 name a day without a number.
+_PART_OF_YEAR = re.compile(r"季度|半年|年底|年末|年初")
+_TURNING_DAYS = frozenset({(1, 1), (3, 31), (4, 1), (6, 30), (7, 1), (9, 30), (10, 1), (12, 31)})
 # A clause that doubles or halves gives no number for the result.
 _DOUBLED = re.compile(r"加倍|翻倍|翻番|一倍|双倍|减半|一半|半数|半价|折半|对半|平分")
 _TWO: Final = (Decimal(2),)
@@ -172,6 +175,8 @@ class _Comparing:
             return True
         if not figure.is_needed:
             return False
+        if isinstance(figure.value, Moment) and self._text.says(_PART_OF_YEAR, owner.clauses):
+            return (figure.value.month, figure.value.day) in _TURNING_DAYS
         factors = _TWO if self._text.says(_DOUBLED, owner.clauses) else ()
         return agrees_in_effect(figure, (each.figure for each in (*near, *nearby)), factors)
 
