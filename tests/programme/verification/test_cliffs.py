@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.deadlines import Calendar
@@ -23,7 +23,7 @@ from luoshi.programme.verification.findings import (
     Unsettled,
 )
 from luoshi.programme.verification.subject import Subject
-from tests.programme.verification import lines_package
+from tests.programme.verification import lines_package, trials
 
 JOB_STABILITY = Path(__file__).parents[3] / "programmes" / "job-stability"
 
@@ -361,6 +361,20 @@ def test_a_sweep_finds_what_trying_every_age_finds(amounts: list[int], lines: se
     results(subject)
     shares = [cliff.share for cliff in subject.cliffs]
     assert shares == ([percent(worst, Decimal("0.2"))] if worst > 0 else [])
+
+
+@settings(max_examples=15)
+@given(trials.amounts(trials.constants()))
+def test_the_worst_is_what_trying_every_case_finds(rule: str) -> None:
+    subject = lines_package.subject(aid(f"{rule} + 0 * 年龄 + 0 * 人数"))
+    paid = {case[:3]: case[3] for case in trials.every_case(subject.programme.model, "补助")}
+    neighbours = [((age, people + 1, is_so), (age, people, is_so)) for age, people, is_so in paid]
+    neighbours += [((age + 1, people, is_so), (age, people, is_so)) for age, people, is_so in paid]
+    shares = [(paid[one] - paid[more]) / paid[one] for more, one in neighbours if more in paid and paid[one] > 0]
+    worst = max(shares, default=Decimal(0))
+    (result,) = results(subject)
+    assert isinstance(result, Finding if worst > Decimal("0.2") else Proved)
+    assert [cliff.share for cliff in subject.cliffs] == ([percent(worst, Decimal("0.2"))] if worst > 0 else [])
 
 
 def test_rows_of_a_large_table_that_overlap_leave_it_open() -> None:

@@ -2,9 +2,12 @@
 
 import datetime as dt
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from luoshi.deadlines import Calendar
 from luoshi.feel import Value
@@ -21,7 +24,7 @@ from luoshi.programme.verification.findings import (
     Unsettled,
 )
 from luoshi.programme.verification.subject import Subject
-from tests.programme.verification import lines_package
+from tests.programme.verification import lines_package, trials
 
 JOB_STABILITY = Path(__file__).parents[3] / "programmes" / "job-stability"
 
@@ -180,6 +183,19 @@ def test_a_case_that_is_not_decided_does_not_count() -> None:
     table: {hit: unique, in: [人数], rules: [{when: ["<= 2"], then: 100}, {when: ["> 5"], then: 200}]}
 """
     assert [type(each) for each in results(lines_package.subject(decisions))] == [Proved]
+
+
+@settings(max_examples=20)
+@given(trials.amounts(trials.slopes()), st.sampled_from(["up", "down"]), st.sampled_from(["年龄", "人数"]))
+def test_a_direction_holds_if_it_does_for_every_case(rule: str, direction: str, fact: str) -> None:
+    subject = lines_package.subject(aid(f"{rule} + 0 * {fact}", f"{fact}: {direction}"))
+    courses: dict[tuple[int, bool], list[Decimal]] = {}
+    for age, people, is_so, paid in trials.every_case(subject.programme.model, "补助"):
+        courses.setdefault((people if fact == "年龄" else age, is_so), []).append(paid)
+    steps = [step for course in courses.values() for step in pairwise(course)]
+    fails = any(less > more if direction == "up" else less < more for less, more in steps)
+    (result,) = results(subject)
+    assert isinstance(result, Finding if fails else Proved), rule
 
 
 def test_what_no_formula_says_is_left_open_with_its_reason() -> None:
