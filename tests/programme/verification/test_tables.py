@@ -243,6 +243,13 @@ def test_amounts_are_whole_fen_where_they_were_rounded() -> None:
     assert (found.kind, found.witness.facts) == (GAP, {"工资": Decimal("300.01")})
 
 
+def test_an_amount_is_what_it_is_rounded_to() -> None:
+    """Seven tenths of 4 fen are 2.8 fen, 3 when rounded; seven tenths of whole fen are never 3 fen themselves."""
+    amount = "  额: {clause: 一, type: money, round: half up to fen, is: 工资 * 0.7}\n"
+    (found,) = findings(programme(amount, table(["额"], [["< 0.03", "1"], ["> 0.03", "2"]])))
+    assert (found.kind, found.witness.facts) == (GAP, {"工资": Decimal("0.04")})
+
+
 def test_parameters_change_the_answer_by_date() -> None:
     """The limit is 5 in 2020 and 8 from 2021: rows that meet from 2021 on, a gap that is there under both."""
     (found,) = findings(programme(table(["人数"], [["<= 界限", "1"], ["> 5", "2"]])))

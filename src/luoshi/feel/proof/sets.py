@@ -260,9 +260,8 @@ def _merged_numbers(left: Numbers, right: Numbers, both: bool) -> Numbers:
 
 
 def _merged_labels(left: Labels, right: Labels, both: bool) -> Labels:
-    others = (left.others and right.others) if both else (left.others or right.others)
-    decided = {
-        each: ((each in left and each in right) if both else (each in left or each in right))
-        for each in left.named | right.named
-    }
-    return Labels(frozenset(each for each, is_in in decided.items() if is_in is not others), others)
+    if left.others is right.others:
+        is_narrower = both is not left.others
+        return Labels(left.named & right.named if is_narrower else left.named | right.named, left.others)
+    some, all_but = (right, left) if left.others else (left, right)
+    return Labels(some.named - all_but.named) if both else Labels(all_but.named - some.named, others=True)

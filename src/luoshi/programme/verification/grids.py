@@ -72,7 +72,17 @@ class Tabulation:
         self.facts = tuple(_fact_of(column, ruleset) for column in table.inputs)
         self.constants = {name: constant.value for name, constant in ruleset.rules.constants.items()}
         self.symbols = ruleset.rounded if _rests_on_rounding(ruleset, info.name) else ruleset.symbols
-        self.grid = _grid(ruleset, table, self.facts, self.constants)
+        self.grid = self._kept_grid()
+
+    def _kept_grid(self) -> Grid | None:
+        """The table as sets, which all checks share."""
+        known = self.ruleset.worked_out.get(self.name)
+        if isinstance(known, Grid):
+            return known
+        found = _grid(self.ruleset, self.table, self.facts, self.constants)
+        if found is not None:
+            self.ruleset.worked_out[self.name] = found
+        return found
 
     @property
     def name(self) -> str:
@@ -87,7 +97,7 @@ class Tabulation:
     @cached_property
     def columns(self) -> tuple[Lowered, ...]:
         """What stands over the columns, as formulas. Raises Opaque."""
-        return tuple(self.ruleset.symbols.of(column.formula.tree, column.formula.cell) for column in self.table.inputs)
+        return tuple(self.symbols.of(column.formula.tree, column.formula.cell) for column in self.table.inputs)
 
     @cached_property
     def _own_nulls(self) -> tuple[Formula, ...]:
@@ -187,16 +197,9 @@ def tabulations(ruleset: Ruleset) -> Iterator[Tabulation]:
 
 
 def tabulation(ruleset: Ruleset, info: DecisionInfo) -> Tabulation | None:
-    """A decision of a rule set that is a table, worked out once for all checks; None of another."""
-    found = ruleset.worked_out.get(info.name)
-    if isinstance(found, Tabulation):
-        return found
+    """A decision of a rule set that is a table; None of another."""
     tree = next(rule.logic.tree for rule in ruleset.rules.rules if rule.decision.name == info.name)
-    if not isinstance(tree, typed.Table):
-        return None
-    made = Tabulation(ruleset, info, tree)
-    ruleset.worked_out[info.name] = made
-    return made
+    return Tabulation(ruleset, info, tree) if isinstance(tree, typed.Table) else None
 
 
 def apart(region: Region) -> Iterator[Region]:
