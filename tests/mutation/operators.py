@@ -14,8 +14,25 @@ from enum import StrEnum
 from luoshi.documents import read_markdown
 from luoshi.feel.lexer import Kind, Token
 from luoshi.programme.verification import FindingKind
-from luoshi.programme.yaml_reading import ListNode, MapNode, Node, Scalar
+from luoshi.programme.yaml_reading import ListNode, Scalar
 from tests.mutation.package_text import Edit, NodePath, PackageText, child, entries, items, rule_tokens, scalar_in
+from tests.mutation.places import (
+    amounts_in_yuan,
+    conditions,
+    days,
+    exceptions_of,
+    literals,
+    number_of,
+    parameter_values,
+    phrases,
+    row_results,
+    row_tests,
+    rule_texts,
+    stated_sums,
+    tables,
+    tests_of,
+    unit_names,
+)
 
 Planting = Callable[[PackageText], Iterator[Edit]]
 
@@ -61,23 +78,23 @@ class Fault:
 
 def row_boundaries(package: PackageText) -> Iterator[Edit]:
     """Each number or day of a row's test one unit up and one unit down."""
-    for path, test in _row_tests(package):
+    for path, test in row_tests(package):
         yield from _shifted_literals(package, path, test, comparisons_only=False)
 
 
 def condition_boundaries(package: PackageText) -> Iterator[Edit]:
     """Each number that a condition compares with, one unit up and one unit down."""
-    for path, text in (*_rule_texts(package), *_conditions(package)):
+    for path, text in (*rule_texts(package), *conditions(package)):
         yield from _shifted_literals(package, path, text, comparisons_only=True)
 
 
 def results(package: PackageText) -> Iterator[Edit]:
     """Each figure of a result one unit up and one down; 0 and 1 stand for none and whole, as clauses say in words."""
-    for path, text in (*_rule_texts(package), *_row_results(package)):
+    for path, text in (*rule_texts(package), *row_results(package)):
         compared = {edit.start for edit in _shifted_literals(package, path, text, comparisons_only=True)}
-        for first, last, token in _literals(text):
+        for first, last, token in literals(text):
             shown = _shown(text, first, last)
-            if package.start_of(text) + first.start in compared or _number(shown) in (Decimal(0), Decimal(1)):
+            if package.start_of(text) + first.start in compared or number_of(shown) in (Decimal(0), Decimal(1)):
                 continue
             for shifted in _one_unit_apart(shown, token):
                 yield package.within(text, first, last, shifted, path)
@@ -85,26 +102,26 @@ def results(package: PackageText) -> Iterator[Edit]:
 
 def parameters(package: PackageText) -> Iterator[Edit]:
     """Each value of a parameter that a clause gives, one unit up and one unit down."""
-    for path, value in _parameter_values(package):
+    for path, value in parameter_values(package):
         for shifted in _numbers_apart(value.source):
             yield package.replacing(value, shifted, path)
 
 
 def row_strictness(package: PackageText) -> Iterator[Edit]:
     """Each comparison of a row's test strict where it was not, and the other way round."""
-    for path, test in _row_tests(package):
+    for path, test in row_tests(package):
         yield from _swapped_strictness(package, path, test)
 
 
 def condition_strictness(package: PackageText) -> Iterator[Edit]:
     """Each comparison of a condition strict where it was not, and the other way round."""
-    for path, text in (*_rule_texts(package), *_conditions(package)):
+    for path, text in (*rule_texts(package), *conditions(package)):
         yield from _swapped_strictness(package, path, text)
 
 
 def brackets(package: PackageText) -> Iterator[Edit]:
     """Each end of a range in a row open where it was closed, and the other way round."""
-    for path, test in _row_tests(package):
+    for path, test in row_tests(package):
         tokens = rule_tokens(test)
         if not any(token.is_symbol("..") for token in tokens):
             continue
@@ -115,7 +132,7 @@ def brackets(package: PackageText) -> Iterator[Edit]:
 
 def removed_rows(package: PackageText) -> Iterator[Edit]:
     """Each table without one of its rows."""
-    for path, table in _tables(package):
+    for path, table in tables(package):
         rules = child(table, "rules")
         if isinstance(rules, ListNode) and len(rules.items) > 1:
             for number in range(len(rules.items)):
@@ -124,58 +141,58 @@ def removed_rows(package: PackageText) -> Iterator[Edit]:
 
 def overlaps(package: PackageText) -> Iterator[Edit]:
     """Each row of a table that lets one row fire, or those that agree, with one of its tests taken away."""
-    for path, table in _tables(package):
+    for path, table in tables(package):
         hit = scalar_in(table, "hit")
         if hit is None or hit.text not in ("unique", "any"):
             continue
-        for row_path, test in _tests_of(path, table):
+        for row_path, test in tests_of(path, table):
             if test.text != "-":
                 yield package.replacing(test, "-", row_path)
 
 
 def totals(package: PackageText) -> Iterator[Edit]:
     """Each total, each part of it, the money of a fund and each portion of it, one unit up and one unit down."""
-    for path, figure in _stated_sums(package):
+    for path, figure in stated_sums(package):
         for shifted in _numbers_apart(figure.source):
             yield package.replacing(figure, shifted, path)
 
 
 def deadlines(package: PackageText) -> Iterator[Edit]:
     """Each limit, notice, day of a return, end of a window and day of a task made one unit shorter."""
-    for path, phrase in _phrases(package):
+    for path, phrase in phrases(package):
         shorter = _PERIOD.sub(_one_less, phrase.source)
         shorter = _DAY_OF_MONTH.sub(lambda found: f"{found[1]}{int(found[2]) - 1}", shorter)
         if shorter != phrase.source:
             yield package.replacing(phrase, shorter, path)
-    for path, day in _days(package):
+    for path, day in days(package):
         earlier = dt.date.fromisoformat(day.text if len(day.text) > 5 else f"2015-{day.text}") - dt.timedelta(days=1)
         yield package.replacing(day, earlier.isoformat()[-len(day.text) :], path)
 
 
 def units(package: PackageText) -> Iterator[Edit]:
     """Days for workdays and back, a percentage without its sign, yuan written as ten thousands and back."""
-    for path, phrase in _phrases(package):
+    for path, phrase in phrases(package):
         swapped = re.sub(r"\b(work)?days\b", lambda found: "days" if found[1] else "workdays", phrase.source)
         if swapped != phrase.source:
             yield package.replacing(phrase, swapped, path)
-    for path, figure in (*_parameter_values(package), *_stated_sums(package)):
+    for path, figure in (*parameter_values(package), *stated_sums(package)):
         if figure.source.endswith("%"):
             yield package.replacing(figure, figure.source[:-1], path)
-    for path, text in (*_rule_texts(package), *_row_tests(package), *_row_results(package)):
-        for first, last, _ in _literals(text):
-            if last.is_symbol("%") and _number(_shown(text, first, last)) != 0:
+    for path, text in (*rule_texts(package), *row_tests(package), *row_results(package)):
+        for first, last, _ in literals(text):
+            if last.is_symbol("%") and number_of(_shown(text, first, last)) != 0:
                 yield package.within(text, first, last, text.source[first.start : last.start], path)
-    for path, amount in _amounts_in_yuan(package):
-        number = _number(amount.source)
+    for path, amount in amounts_in_yuan(package):
+        number = number_of(amount.source)
         if number is not None and number > 1:
             yield package.replacing(amount, f"{(number / _TEN_THOUSAND).normalize():f}", path)
-    for path, unit in _unit_names(package):
+    for path, unit in unit_names(package):
         yield package.replacing(unit, "万元", path)
 
 
 def exceptions(package: PackageText) -> Iterator[Edit]:
     """Each exception with a condition that nothing meets."""
-    for path, exception in _exceptions(package):
+    for path, exception in exceptions_of(package):
         condition = scalar_in(exception, "when")
         if condition is not None:
             text = condition.source
@@ -219,147 +236,6 @@ def clauses(package: PackageText) -> Iterator[Edit]:
                 yield Edit(first, first + len(found[0]), str(int(found[0]) + 1), (clause.address,), _DOCUMENT)
 
 
-def _rule_texts(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
-    """The rule texts of decisions that are no tables, and the conditions and results of their exceptions."""
-    for path, decision in package.section("decisions"):
-        text = scalar_in(decision, "is")
-        if text is not None:
-            yield (*path, "is"), text
-    for path, exception in _exceptions(package):
-        for key in ("when", "then"):
-            text = scalar_in(exception, key)
-            if text is not None:
-                yield (*path, key), text
-
-
-def _exceptions(package: PackageText) -> Iterator[tuple[NodePath, MapNode]]:
-    for path, decision in package.section("decisions"):
-        for number, exception in items(child(decision, "except")):
-            if isinstance(exception, MapNode):
-                yield (*path, "except", number), exception
-
-
-def _conditions(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
-    """The conditions of routes and of materials."""
-    for path, procedure in package.section("procedures"):
-        for number, route in items(child(procedure, "routes")):
-            text = scalar_in(route, "when")
-            if text is not None:
-                yield (*path, "routes", number, "when"), text
-    for path, material in package.section("materials"):
-        text = scalar_in(material, "when")
-        if text is not None:
-            yield (*path, "when"), text
-
-
-def _tables(package: PackageText) -> Iterator[tuple[NodePath, Node]]:
-    for path, decision in package.section("decisions"):
-        table = child(decision, "table")
-        if table is not None:
-            yield (*path, "table"), table
-
-
-def _row_tests(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
-    for path, table in _tables(package):
-        yield from _tests_of(path, table)
-
-
-def _tests_of(path: NodePath, table: Node) -> Iterator[tuple[NodePath, Scalar]]:
-    for number, row in items(child(table, "rules")):
-        for column, test in items(child(row, "when")):
-            if isinstance(test, Scalar):
-                yield (*path, "rules", number, "when", column), test
-
-
-def _row_results(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
-    for path, table in _tables(package):
-        for number, row in items(child(table, "rules")):
-            result = scalar_in(row, "then")
-            if result is not None:
-                yield (*path, "rules", number, "then"), result
-
-
-def _parameter_values(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
-    for path, parameter in package.section("parameters"):
-        for number, dated in items(child(parameter, "values")):
-            value = scalar_in(dated, "value")
-            if value is not None and child(dated, "label") is None:
-                yield (*path, "values", number, "value"), value
-
-
-def _stated_sums(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
-    """Figures of totals and of funds that are numbers."""
-    for path, total in package.section("totals"):
-        figures = [((*path, "total"), scalar_in(total, "total"))]
-        for number, part in items(child(total, "parts")):
-            figures.append(((*path, "parts", number, "value"), scalar_in(part, "value")))
-        yield from _numeric(figures)
-    for path, fund in package.section("funds"):
-        figures = [((*path, "total", "amount"), scalar_in(fund, "total", "amount"))]
-        for key in ("raised_from", "allotted_to"):
-            for number, portion in items(child(fund, key)):
-                figures += [((*path, key, number, each), scalar_in(portion, each)) for each in ("amount", "share")]
-        yield from _numeric(figures)
-
-
-def _numeric(figures: list[tuple[NodePath, Scalar | None]]) -> Iterator[tuple[NodePath, Scalar]]:
-    for path, figure in figures:
-        if figure is not None and _number(figure.source) is not None:
-            yield path, figure
-
-
-def _amounts_in_yuan(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
-    """Numbers that are money by the type of what they belong to."""
-    for path, value in _parameter_values(package):
-        if _type_at(package, path[:2]) == "money":
-            yield path, value
-    for path, figure in _stated_sums(package):
-        if path[-1] == "amount":
-            yield path, figure
-    for path, result in _row_results(package):
-        if _type_at(package, path[:2]) == "money":
-            yield path, result
-
-
-def _type_at(package: PackageText, path: NodePath) -> str:
-    kind = scalar_in(package.root, *path, "type")
-    return kind.text if kind is not None else ""
-
-
-def _unit_names(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
-    """The unit 元 of facts that are money and of columns that sum it."""
-    for path, term in package.section("terms"):
-        unit = scalar_in(term, "unit")
-        if unit is not None and unit.text == "元":
-            yield (*path, "unit"), unit
-    for path, owed in package.section("returns"):
-        for number, column in items(child(owed, "columns")):
-            unit = scalar_in(column, "unit")
-            if unit is not None and unit.text == "元":
-                yield (*path, "columns", number, "unit"), unit
-
-
-def _phrases(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
-    """Lengths of time: limits and notices of stages, outer limits, days by which returns are due."""
-    found: list[tuple[NodePath, Scalar | None]] = []
-    for path, procedure in package.section("procedures"):
-        found.append(((*path, "within", "limit"), scalar_in(procedure, "within", "limit")))
-        for stage, node in entries(child(procedure, "stages")):
-            found += [((*path, "stages", stage, key), scalar_in(node, key)) for key in ("within", "notice")]
-    found += [((*path, "due"), scalar_in(owed, "due")) for path, owed in package.section("returns")]
-    yield from ((path, phrase) for path, phrase in found if phrase is not None)
-
-
-def _days(package: PackageText) -> Iterator[tuple[NodePath, Scalar]]:
-    """Days on which something ends: windows and tasks."""
-    found: list[tuple[NodePath, Scalar | None]] = []
-    for path, procedure in package.section("procedures"):
-        for number, window in items(child(procedure, "windows")):
-            found.append(((*path, "windows", number, "until"), scalar_in(window, "until")))
-    found += [((*path, "due"), scalar_in(task, "due")) for path, task in package.section("tasks")]
-    yield from ((path, day) for path, day in found if day is not None)
-
-
 def _one_less(found: re.Match[str]) -> str:
     return f"{max(int(found[1]) - 1, 1)}{found[2]}"
 
@@ -372,23 +248,12 @@ def _swapped_strictness(package: PackageText, path: NodePath, text: Scalar) -> I
 
 def _shifted_literals(package: PackageText, path: NodePath, text: Scalar, comparisons_only: bool) -> Iterator[Edit]:
     tokens = rule_tokens(text)
-    for first, last, token in _literals(text):
+    for first, last, token in literals(text):
         before, after = tokens.index(first) - 1, tokens.index(last) + 1
         beside = {tokens[each].text for each in (before, after) if 0 <= each < len(tokens)}
         if not comparisons_only or beside & _COMPARISONS:
             for shifted in _one_unit_apart(_shown(text, first, last), token):
                 yield package.within(text, first, last, shifted, path)
-
-
-def _literals(text: Scalar) -> Iterator[tuple[Token, Token, Token]]:
-    """The numbers and days of a rule text: first token, last one, and the one that holds the digits."""
-    tokens = rule_tokens(text)
-    for place, token in enumerate(tokens):
-        after = tokens[place + 1] if place + 1 < len(tokens) else None
-        if token.kind is Kind.NUMBER:
-            yield token, after if after is not None and after.is_symbol("%") else token, token
-        elif token.is_word("date") and len(tokens) > place + 3 and tokens[place + 2].kind is Kind.STRING:
-            yield token, tokens[place + 3], tokens[place + 2]
 
 
 def _shown(text: Scalar, first: Token, last: Token) -> str:
@@ -411,14 +276,6 @@ def _numbers_apart(shown: str) -> tuple[str, ...]:
         return ()
     unit = Decimal(1).scaleb(int(number.as_tuple().exponent))
     return tuple(f"{each}{sign}" for each in (number + unit, number - unit) if each >= 0)
-
-
-def _number(shown: str) -> Decimal | None:
-    """The number that is written, None where no number is."""
-    try:
-        return Decimal(shown[:-1]) / 100 if shown.endswith("%") else Decimal(shown)
-    except InvalidOperation:
-        return None
 
 
 _K = FindingKind

@@ -7,25 +7,18 @@ import random
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from luoshi.programme import check, load_files
 from luoshi.programme.verification import FactsWitness, Finding
-from tests.mutation.judging import CALENDAR, Judged, Mutant, Sound, Verdict, judge, mutants_of, unconfirmed_of
+from tests.mutation.judging import CALENDAR, Judged, Mutant, Verdict, judge, mutants_of, unconfirmed_of
 from tests.mutation.operators import FAULTS, Operator
-from tests.mutation.package_text import Edit, PackageText, read_package
+from tests.mutation.package_text import Edit
+from tests.mutation.packages import NAMES, SEED, package_of, sound_of
 
-SEED = 20150910
 SAMPLE = 3
 """How many mutants of each operator the short run judges."""
-
-ROOT = Path(__file__).parents[2]
-TOPS = ("programmes", "tests/packages")
-FOLDERS = sorted(path.parent for top in TOPS for path in ROOT.glob(f"{top}/*/programme.yaml"))
-NAMES = [folder.name for folder in FOLDERS]
 
 # The one fault that each of these packages was written with; all others are sound.
 FAULTY = {
@@ -34,18 +27,6 @@ FAULTY = {
     "fund-shares": "total:互助金",
 }
 LARGEST_SHARE_UNSETTLED = 0.05
-
-
-@cache
-def package_of(name: str) -> PackageText:
-    """The package of that name."""
-    return read_package(FOLDERS[NAMES.index(name)])
-
-
-@cache
-def sound_of(name: str) -> Sound:
-    """The package of that name as it stands, verified."""
-    return Sound.of(package_of(name))
 
 
 @pytest.mark.parametrize("name", NAMES)
