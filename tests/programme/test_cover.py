@@ -106,7 +106,11 @@ def test_proposed_facts_are_complete(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PACKAGES)
-@pytest.mark.parametrize("data", [None, b"[]\n", b"[] # none\n"], ids=["no file", "no case", "no case, a remark"])
+@pytest.mark.parametrize(
+    "data",
+    [None, b"", b"# none yet", b"[]\n", b"[] # none\n"],
+    ids=["no file", "nothing", "a remark", "no case", "no case, a remark"],
+)
 def test_proposed_cases_exercise_everything(name: str, data: bytes | None) -> None:
     files = {key: value for key, value in PACKAGES[name].items() if key != "cases.yaml"}
     if data is not None:
@@ -115,6 +119,7 @@ def test_proposed_cases_exercise_everything(name: str, data: bytes | None) -> No
     assert covered.unsettled == ()
     assert covered.unreachable == ()
     files["cases.yaml"] = with_proposals(data, covered, ())
+    assert data is None or b"[" in data or files["cases.yaml"].startswith(data)
     again = cover(loaded_of(files), CALENDAR)
     assert again.missing == ()
     assert [kind for kind, each in again.counts.items() if each.exercised != each.total] == []

@@ -36,8 +36,9 @@ def with_proposals(data: bytes | None, covered: Covered, cases: Sequence[Case]) 
 def _joined(text: str, data: bytes, written: Sequence[Mapping[str, str]]) -> str:
     root = read_yaml(data, CASES_FILE)[0] if text.strip() else None
     line_break = "\r\n" if "\r\n" in text else "\n"
+    gap = "" if not text.strip("\ufeff") or text.endswith("\n") else line_break
     if root is None:
-        return text + _block(written, "", line_break)
+        return text + gap + _block(written, "", line_break)
     if not isinstance(root, ListNode):
         raise ValueError(f"{CASES_FILE} holds no list")
     # A mark that may stand before a text is no character of what was read.
@@ -48,7 +49,6 @@ def _joined(text: str, data: bytes, written: Sequence[Mapping[str, str]]) -> str
     if root.flow:
         block = _block(written, "", line_break).removesuffix(line_break)
         return text[: root.extent.start + mark] + block + text[root.extent.end + mark :]
-    gap = "" if text.endswith("\n") else line_break
     return text + gap + _block(written, " " * (root.where.column - 1), line_break)
 
 
