@@ -139,7 +139,12 @@ def test_nobody_is_told_the_answer() -> None:
     awaited = [case.awaits for case in loaded.cases if isinstance(case, AwaitingCase)]
     assert Awaited.ROUTE in awaited
     assert Awaited.MATERIALS in awaited
-    assert all(case.head.why.startswith("待核算：") for case in loaded.cases)
+    whys = {case.head.id: case.head.why for case in loaded.cases}
+    assert all(why.startswith("待核算：") for why in whys.values())
+    # Nor does the reckoning that is still to be done say what the rules make of the facts.
+    assert "待核算：裁员率恰为2%，在四(一)与四(二)的分界上。" in whys.values()
+    assert "待核算：能不能办理，见三(一)。" in whys.values()
+    assert not any(word in why for why in whys.values() for word in ("不予", "成立", "第1行", "第2行"))
 
 
 def test_a_case_that_awaits_its_answer_proves_nothing() -> None:

@@ -8,7 +8,7 @@ from luoshi.feel import Value
 from luoshi.programme.cases import Awaited, Case
 from luoshi.programme.cover.covering import Covered, Missing
 from luoshi.programme.cover.proposing import Proposal
-from luoshi.programme.cover.targets import Position
+from luoshi.programme.cover.targets import Position, Scope, Target, TargetKind
 from luoshi.programme.loading import CASES_FILE
 from luoshi.programme.model import Programme
 from luoshi.programme.yaml_editing import plain_text
@@ -72,7 +72,8 @@ def _fields(programme: Programme, name: str, proposal: Proposal, missing: Iterab
     served = tuple(each for each in every_one if not _is_other(each)) or every_one
     every = {clause for each in served for clause in each.target.clauses}
     clauses = sorted(every, key=programme.document.position)
-    reasons = "；".join(dict.fromkeys(each.target.what for each in served))
+    lines = [each.target.what for each in served if each.target.kind is TargetKind.BOUNDARY]
+    reasons = "；".join(dict.fromkeys(lines or [_question(each.target) for each in served]))
     given = proposal.given
     fields = {
         "id": name,
@@ -87,6 +88,20 @@ def _fields(programme: Programme, name: str, proposal: Proposal, missing: Iterab
     fields["facts"] = "{" + ", ".join(facts) + "}"
     fields["awaits"] = _awaited(proposal)
     return fields
+
+
+def _question(target: Target) -> str:
+    """What the case is about, in words that do not give away what the rules make of it."""
+    clauses = "、".join(target.clauses)
+    if target.kind is TargetKind.REFUSAL:
+        return f"能不能办理，见{clauses}"
+    match target.owner.scope:
+        case Scope.DECISION:
+            return f"“{target.owner.name}”怎样判定，见{clauses}"
+        case Scope.ROUTE:
+            return f"“{target.owner.name}”由谁受理、怎样办理，见{clauses}"
+        case Scope.MATERIALS:
+            return f"要交哪些材料，见{clauses}"
 
 
 def _is_other(missing: Missing) -> bool:
