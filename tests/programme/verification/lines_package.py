@@ -39,15 +39,15 @@ TERMS = """
 """
 
 
-def programme(decisions: str, more: str = "", parameters: str = "") -> Programme:
-    """The package with these decisions, in YAML, and further sections."""
+def programme(decisions: str, more: str = "", parameters: str = "", terms: str = "") -> Programme:
+    """The package with these decisions, in YAML, and further sections, parameters and facts."""
     listed = f"parameters:\n{parameters}" if parameters else ""
-    text = f"{_HEAD}{listed}terms:{TERMS}decisions:\n{decisions}{more}"
+    text = f"{_HEAD}{listed}terms:{TERMS}{terms}decisions:\n{decisions}{more}"
     loaded = load_files({"programme.yaml": text.encode(), "document.md": DOCUMENT.encode(), "cases.yaml": b"[]"})
     assert loaded.programme is not None, [str(problem) for problem in loaded.problems]
     return loaded.programme
 
 
-def subject(decisions: str, more: str = "", parameters: str = "") -> Subject:
+def subject(decisions: str, more: str = "", parameters: str = "", terms: str = "") -> Subject:
     """The same, ready for verification."""
-    return Subject.of(programme(decisions, more, parameters), Calendar.china())
+    return Subject.of(programme(decisions, more, parameters, terms), Calendar.china())

@@ -4,8 +4,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
 
 from luoshi.deadlines import Calendar
+from luoshi.feel import Value
 from luoshi.programme import decide, load_files
 from luoshi.programme.verification.budgets import budgets
 from luoshi.programme.verification.findings import (
@@ -20,6 +22,7 @@ from luoshi.programme.verification.findings import (
 )
 from luoshi.programme.verification.subject import Subject
 from tests.programme import tiny
+from tests.programme.verification import lines_package, trials
 
 # The package pays 15 yuan for each of at most 92 days: 1,380 yuan a case, in the years 2020, 2021 and 2022.
 FUND = "budget: none, clause: 二(二)}"
@@ -248,3 +251,60 @@ def test_an_amount_that_no_formula_says_is_left_open() -> None:
     result = result_of(fund("1000"), quota(10), (RULE, rule))
     assert isinstance(result, Unsettled)
     assert result.reason.startswith("申领每件最多付多少求不出：")
+
+
+PROCEDURE = """\
+roles:
+  居民: {kind: applicant, clause: 一(一)}
+  民政: {kind: office, function: 民政, level: city, clause: 一(一)}
+forms:
+  申请表: {clause: 一(一), fields: [年龄, 人数, 残疾, 开户行, 账号]}
+funds:
+  补助金:
+    {source: 专户, outlet: 支出户, budget: none, clause: 二, total: {amount: 0.01, clause: 二(一)}}
+procedures:
+  申领:
+    clause: 一
+    applicant: 居民
+    form: 申请表
+    condition: 可领
+    amount: 补助
+    quota: {count: 1, clause: 二(二)}
+    windows: [{from: 2020-01-01, until: 2020-12-31, clause: 三}]
+    routes:
+      - {when: 人数 > 15, refer: 市里, clause: 一(二)}
+      - {when: 年龄 >= 0, stages: [审核, 发放], clause: 一(二)}
+    stages:
+      审核: {review: [{by: 民政, checks: [年龄], leads: true}], clause: 一(二)}
+      发放:
+        pay: {fund: 补助金, amount: 补助, transfer_by: 民政, bank: 开户行, account: 账号}
+        by: 民政
+        clause: 二
+"""
+ACCOUNT = """\
+  开户行: {type: text, clause: 二, question: 哪家银行？}
+  账号: {type: account, clause: 二, question: 银行账号？, data_class: account}
+"""
+
+
+@settings(max_examples=15)
+@given(trials.amounts(trials.slopes()), trials.conditions())
+def test_the_most_is_what_trying_every_case_finds(rule: str, condition: str) -> None:
+    decisions = (
+        f"  可领: {{clause: 一, type: boolean, is: '{condition}'}}\n"
+        f"  补助: {{clause: 二, type: money, round: half up to fen, is: '{rule} + 0 * 年龄 + 0 * 人数'}}\n"
+    )
+    subject = lines_package.subject(decisions, PROCEDURE, terms=ACCOUNT)
+    model = subject.programme.model
+    most = Decimal(0)
+    for age, people, is_so, paid in trials.every_case(model, "补助"):
+        facts: dict[str, Value] = {"年龄": Decimal(age), "人数": Decimal(people), "残疾": is_so}
+        if people <= 15 and model.values(facts)["可领"] is True:
+            most = max(most, paid)
+    (result,) = budgets(subject)
+    if most <= Decimal("0.01"):
+        assert isinstance(result, Proved)
+    else:
+        assert isinstance(result, Finding)
+        assert isinstance(result.witness, FactsWitness)
+        assert result.witness.shows == {"补助": most}
