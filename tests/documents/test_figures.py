@@ -51,7 +51,7 @@ def test_quantities(text: str, written: str, measure: Measure, value: str, unit:
     assert found.is_firm
 
 
-# Days: year, month and day as far as they are named; 31 is the end of a month.
+# Days: year, month and day as far as they are named.
 DAYS = [
     ("a whole date", "于2015年9月10日前印发", "2015年9月10日", (2015, 9, 10)),
     ("full-width digits", "于２０１５年９月１０日前印发", "２０１５年９月１０日", (2015, 9, 10)),
@@ -60,8 +60,8 @@ DAYS = [
     ("of any year", "截止到11月30日", "11月30日", (None, 11, 30)),
     ("of any month", "每月25日报送", "25日", (None, None, 25)),
     ("of a quarter's first month", "每季度第一个月5日前报送", "第一个月5日前", (None, None, 5)),
-    ("end of a month", "9月底前完成", "9月底", (None, 9, 31)),
-    ("end of a year", "2020年底前完成", "2020年底", (2020, 12, 31)),
+    ("end of a month", "9月底前完成", "9月底", (None, 9, None)),
+    ("end of a year", "2020年底前完成", "2020年底", (2020, 12, None)),
 ]
 
 
@@ -71,6 +71,14 @@ def test_days(text: str, written: str, day: tuple[int | None, int | None, int | 
     assert isinstance(found, NamedDay)
     assert (found.written, (found.year, found.month, found.day)) == (written, day)
     assert found.is_firm
+
+
+def test_the_end_of_a_month_and_days_that_do_not_exist() -> None:
+    ends = {
+        text: read_figures(text)[0] for text in ("9月底前", "9月30日前", "9月31日前", "2019年2月29日", "2020年2月29日")
+    }
+    assert [isinstance(each, NamedDay) and each.is_end for each in ends.values()] == [True, False, False, False, False]
+    assert [isinstance(each, NamedDay) and each.exists for each in ends.values()] == [True, True, False, False, True]
 
 
 # The limit that the words make of the first number; 民法典第一千二百五十九条 for 以上, 以下, 以内, 不满, 超过.

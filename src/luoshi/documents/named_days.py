@@ -1,6 +1,7 @@
 """Days that a text names: 2015年9月10日, 11月30日, 每月5日, 第一个月5日, 9月底, 2020年."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from luoshi.documents.numerals import read_measured
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
-    """A day in a text, from `start` to `end`, as far as the text names it; the end of a month is its day 31.
+    """A day in a text, from `start` to `end`, as far as the text names it; `is_end` of a month's last day, by 底 or 末.
 
     `month_of_period` counts the months of a quarter or a year, as in 第一个月5日.
     `is_firm` where it is for certain a date that something must carry out, not one that tells a year or month apart.
@@ -23,6 +24,14 @@ class NamedDay:
     day: int | None
     is_firm: bool
     month_of_period: int | None = None
+    is_end: bool = False
+
+    @property
+    def exists(self) -> bool:
+        """Whether some year has the day; 6月31日 is in none."""
+        if self.month is None or self.day is None:
+            return True
+        return self.day <= monthrange(self.year or _LEAP_YEAR, self.month)[1]
 
 
 def read_days(text: str) -> Iterator[NamedDay]:
@@ -50,6 +59,7 @@ _COUNTED = re.compile(r"(?:提前|届满|期满|连续|不少于|至少|不超�
 _LIMIT = re.compile(r"\s?(?:日?之?以?前|起|止|截止|为止)")
 _LONGEST_ORDINAL = 10
 _LAST_DAY = 31
+_LEAP_YEAR = 2000
 _LAST_MONTH = 12
 
 
@@ -68,17 +78,18 @@ def _read(text: str, found: re.Match[str]) -> NamedDay | None:
         month, day = _number(found["month_alone"]), _number(found["day_in"])
         is_end = found["edge_in"] in ("底", "末")
         is_firm = day is not None or is_end or _LIMIT.match(text, found.end()) is not None
-        return _made(found, None, month, _LAST_DAY if is_end else day, is_firm)
+        return _made(found, None, month, day, is_firm, is_end)
     return _of_month(text, found)
 
 
 def _of_year(text: str, found: re.Match[str]) -> NamedDay | None:
     year = _number(found["year"])
     month, day = _number(found["month"]), _number(found["day"])
-    if found["edge"] in ("底", "末"):
-        month, day = month or _LAST_MONTH, _LAST_DAY
-    is_firm = day is not None or (month is not None and _LIMIT.match(text, found.end()) is not None)
-    return _made(found, year, month, day, is_firm)
+    is_end = found["edge"] in ("底", "末") and day is None
+    if is_end:
+        month = month or _LAST_MONTH
+    is_firm = day is not None or is_end or (month is not None and _LIMIT.match(text, found.end()) is not None)
+    return _made(found, year, month, day, is_firm, is_end)
 
 
 def _of_month(text: str, found: re.Match[str]) -> NamedDay | None:
@@ -89,11 +100,13 @@ def _of_month(text: str, found: re.Match[str]) -> NamedDay | None:
     return None
 
 
-def _made(found: re.Match[str], year: int | None, month: int | None, day: int | None, is_firm: bool) -> NamedDay | None:
+def _made(
+    found: re.Match[str], year: int | None, month: int | None, day: int | None, is_firm: bool, is_end: bool = False
+) -> NamedDay | None:
     if (month is not None and not 1 <= month <= _LAST_MONTH) or (day is not None and not 1 <= day <= _LAST_DAY):
         return None
     end = found.start() + len(found[0].rstrip())
-    return NamedDay(found[0], found.start(), end, year, month, day, is_firm)
+    return NamedDay(found[0], found.start(), end, year, month, day, is_firm, is_end=is_end)
 
 
 def _number(written: str | None) -> int | None:

@@ -64,6 +64,12 @@ WRONG: list[tuple[str, list[Replacement], str, dict[str, str]]] = [
         {"四(五)": "2019年6月30日", "任务“启动培训”": "2019-06-29"},
     ),
     (
+        "a day that no year has",
+        [("10月31日受理", "9月31日受理"), ("until: 10-31", "until: 09-30")],
+        "申领/申报期1/9月31日",
+        {"四(一)": "9月31日", "“申领”的申报期": "9月30日"},
+    ),
+    (
         "another last day of a window",
         [("until: 10-31", "until: 10-30")],
         "申领/申报期1/10月31日",
@@ -222,6 +228,28 @@ SAME: list[tuple[str, list[Replacement]]] = [
 def test_the_same_in_other_words_is_no_finding(changed: list[Replacement]) -> None:
     assert findings(references, *changed) == ()
     assert findings(units, *changed) == ()
+
+
+ROWS = [
+    (
+        "培训费不高于2000元的，补贴80%；高于2000元、不高于5000元的，补贴50%；高于5000元的，补贴40%。",
+        (
+            "培训费按下列标准补贴：\n\n1. 不高于2000元的，补贴80%。\n\n2. 高于2000元、不高于5000元的，补贴50%。\n\n"
+            "3. 高于5000元的，补贴40%。"
+        ),
+    ),
+    ("then: 80%}", "then: 80%, clause: 三(一)1}"),
+    ("then: 50%}", "then: 50%, clause: 三(一)2}"),
+    ("then: 40%}", "then: 40%, clause: 三(一)3}"),
+]
+
+
+def test_what_stands_in_the_row_of_another_clause_does_not_carry_a_clause_out() -> None:
+    assert findings(references, *ROWS) == ()
+    altered = (ROWS[0][0], ROWS[0][1].replace("3. 高于5000元", "3. 高于2000元"))
+    found = findings(references, altered, *ROWS[1:])
+    # The third row goes on from 5000, which stands beside it in the second; 2000 is the figure of the other rows.
+    assert [(each.about, figures(each)["三(一)3"]) for each in found] == [("三(一)3/2000元", "2000元")]
 
 
 def test_every_clause_and_every_element_is_proved() -> None:

@@ -75,7 +75,7 @@ def _of_parameter(programme: Programme, parameter: Parameter) -> Iterator[Item]:
         name = f"参数“{parameter.name}”" + (f"（{value.since}起）" if len(parameter.values) > 1 else "")
         clauses = tuple(dict.fromkeys((*value.clauses, *parameter.clauses)))
         key = parameter_key(parameter.name, value.since)
-        owner = Owner(name, key.name, clauses, value.where, users=users, column=f"参数{parameter.name}")
+        owner = Owner(name, key.name, clauses, value.where, shared=users, column=f"参数{parameter.name}")
         yield ElementText(clauses, parameter.name)
         yield ElementFigure(owner, value.since.isoformat(), moment_of(value.since), is_needed=False)
         if isinstance(value.value, Decimal):

@@ -237,6 +237,8 @@ def _same_day(moment: Moment, given: NamedDay) -> bool:
     """Whether nothing that both name differs, and both name something."""
     if given.month is None and given.day is None:
         return moment.month is None and moment.year == given.year
+    if given.is_end and not _is_month_end(moment):
+        return False
     named = (
         (moment.year, given.year),
         (moment.month, given.month),
@@ -247,10 +249,10 @@ def _same_day(moment: Moment, given: NamedDay) -> bool:
         return False
     if moment.day is None or given.day is None:
         return bool(shared)
-    return moment.day == given.day or (given.day == _LAST_DAY and _is_month_end(moment))
+    return moment.day == given.day
 
 
 def _is_month_end(moment: Moment) -> bool:
     if moment.month is None:
-        return False
+        return moment.day == _LAST_DAY
     return moment.day == calendar.monthrange(moment.year or 2001, moment.month)[1]

@@ -16,8 +16,9 @@ class Owner:
     """An element as people call it (`element`) and in ids (`about`).
 
     `nearby` are clauses that may give a figure instead of its own: those of the decision that a row belongs to; `named`
-    those of the names that its text uses; `users` those of the decisions that use a parameter, which may give its
-    figure too. `column` names the figures that stand beside each other in a table, a series or a sum.
+    those of the names that its text uses. `shared` are clauses that its figures carry out as well: those of the
+    decisions that use a parameter; of the other rows, where rows stand in order and one ends where the next begins.
+    `column` names the figures that stand beside each other in a table, a series or a sum.
     """
 
     element: str
@@ -26,7 +27,7 @@ class Owner:
     where: Place
     nearby: Clauses = ()
     named: Clauses = ()
-    users: Clauses = ()
+    shared: Clauses = ()
     column: str = ""
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from luoshi.documents import Bound, NamedDay
+from luoshi.documents import Bound, Figure, NamedDay
 from luoshi.documents.numerals import NUMERAL, read_numeral
 from luoshi.programme.coverage import coverage
 from luoshi.programme.elements import elements
@@ -65,7 +65,7 @@ def _differing(found: Differing) -> Finding:
         Severity.ERROR,
         f"{owner.about}/{given}",
         tuple(dict.fromkeys((mention.clause, *owner.clauses))),
-        f"{mention.clause}写的是“{given}”，{owner.element}却是{found.figure.written}。",
+        f"{mention.clause}写的是“{given}”{_if_no_day(mention.figure)}，{owner.element}却是{found.figure.written}。",
         f"以条文为准，把{found.figure.written}改成“{given}”；条文写错的，改条文。",
         FiguresWitness({mention.clause: given, owner.element: found.figure.written}),
         found.figure.place,
@@ -136,7 +136,7 @@ def _unused(programme: Programme, found: Unused) -> Finding:
     clause, given = found.mention.clause, found.mention.figure.written
     place = programme.document.clause(clause)
     if found.elsewhere is None:
-        message = f"{clause}写有“{given}”，没有一处规定用到这个数。"
+        message = f"{clause}写有“{given}”{_if_no_day(found.mention.figure)}，没有一处规定用到这个数。"
         remedy = "写明它落实到哪里；只作说明的，在 notes 里注明"
     else:
         element = found.elsewhere.element
@@ -220,6 +220,10 @@ def _proofs(programme: Programme, found: Survey, told: set[str]) -> Iterator[Pro
     count = len(programme.document.clauses)
     if not _unlinked(programme):
         yield Proved(_KIND, "条款", (), f"{count}条都已落实、宣示或者只是标题", Method.READING)
+
+
+def _if_no_day(figure: Figure) -> str:
+    return "（没有这一天）" if isinstance(figure, NamedDay) and not figure.exists else ""
 
 
 def _all(written: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
+from luoshi.feel import Hit
 from luoshi.feel.rules import Rule
 from luoshi.feel.typed import Formula, Table
 from luoshi.programme.elements import exception_key, row_key
@@ -60,6 +61,8 @@ def _of_table(programme: Programme, info: DecisionInfo, table: Table, owner: Own
         exception = info.exception_in_row(number)
         asked = owner if exception is None else _of_row(info, number, owner, "")
         yield from _of_formula(programme, column.formula, asked, UNKNOWN, {})
+    if table.hit not in (Hit.UNIQUE, Hit.ANY):
+        owner = replace(owner, shared=owner.nearby)
     for number, row in enumerate(table.rows, 1):
         for position, condition in enumerate(row.conditions if not info.exceptions else (), 1):
             tested = _of_row(info, number, owner, f"{info.name}#{position}")
@@ -82,7 +85,7 @@ def _of_row(info: DecisionInfo, number: int, owner: Owner, column: str) -> Owner
     else:
         return owner
     clauses = info.clauses_of_row(number) or info.clauses
-    return Owner(element, about, clauses, owner.where, owner.nearby, owner.named, (), column)
+    return Owner(element, about, clauses, owner.where, owner.nearby, owner.named, owner.shared, column)
 
 
 def _nearby(info: DecisionInfo) -> Clauses:

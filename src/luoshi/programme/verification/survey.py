@@ -117,7 +117,7 @@ class _Comparing:
                 case ElementFigure(owner):
                     self._figures.append(item)
                     near.setdefault(owner.clauses, []).append(item)
-                    far.setdefault(owner.nearby + owner.users, []).append(item)
+                    far.setdefault(owner.shared, []).append(item)
                 case ParameterLimit():
                     self._limits.append(item)
                 case _:
@@ -225,7 +225,9 @@ class _Comparing:
 
     def _is_carried(self, mention: Mention) -> bool:
         given = mention.figure
-        if self._has_own(mention) or any(agrees(each, given) for each in self._far.get(mention.clause, ())):
+        if self._has_own(mention):
+            return True
+        if any(agrees(each, given) for each in self._far.get(mention.clause, ())):
             return True
         told = (*self._shown.get(mention.clause, ()), *self._text.remarks((mention.clause,)))
         if any(_is_same(each, given) for each in told):
