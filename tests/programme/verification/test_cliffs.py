@@ -17,6 +17,7 @@ from luoshi.programme.verification.findings import (
     FactsWitness,
     Finding,
     FindingKind,
+    Method,
     Proved,
     Result,
     Severity,
@@ -344,6 +345,7 @@ def test_large_tables_are_swept(amounts: list[int], facts: tuple[str, str] | Non
     assert [cliff.share for cliff in subject.cliffs] == ([] if share is None else [share])
     if facts is None:
         assert isinstance(result, Proved)
+        assert result.method is Method.SWEEP
     else:
         assert isinstance(result, Finding)
         assert tuple(side.facts["年龄"] for side in sides(result)) == tuple(map(Decimal, facts))

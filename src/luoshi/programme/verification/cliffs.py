@@ -80,6 +80,7 @@ class _Course:
     worst: _Drop | None = None
     steep: dict[str, None] = field(default_factory=dict)
     open: list[_Open] = field(default_factory=list)
+    method: Method = Method.RATIONAL
 
     @property
     def limit(self) -> Decimal:
@@ -121,7 +122,7 @@ def cliffs(subject: Subject) -> Iterator[Result]:
             yield Unsettled(FindingKind.CLIFF, info.name, info.clauses, _why_open(course))
         else:
             text = f"{info.name}：任何一项事实多一个单位，都没有超过{percent(course.limit)}的落差"
-            yield Proved(FindingKind.CLIFF, info.name, info.clauses, text, Method.RATIONAL)
+            yield Proved(FindingKind.CLIFF, info.name, info.clauses, text, course.method)
 
 
 def _examined(programme: Programme) -> Iterator[DecisionInfo]:
@@ -148,6 +149,7 @@ def _course(subject: Subject, info: DecisionInfo) -> _Course:
             if unit is None or (course.known >= 1 and fact in course.steep):
                 continue
             if table is not None:
+                course.method = Method.SWEEP
                 _go_along_table(course, table, fact, unit)
             else:
                 _go_along(course, ruleset, fact, unit)
