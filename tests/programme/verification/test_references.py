@@ -248,8 +248,9 @@ def test_what_stands_in_the_row_of_another_clause_does_not_carry_a_clause_out() 
     assert findings(references, *ROWS) == ()
     altered = (ROWS[0][0], ROWS[0][1].replace("3. 高于5000元", "3. 高于2000元"))
     found = findings(references, altered, *ROWS[1:])
-    # The third row goes on from 5000, which stands beside it in the second; 2000 is the figure of the other rows.
-    assert [(each.about, figures(each)["三(一)3"]) for each in found] == [("三(一)3/2000元", "2000元")]
+    # 5000 stands in the clause of the second row; that of the third draws its line elsewhere.
+    assert [each.about for each in found] == ["补贴比例第 3 行/2000元"]
+    assert figures(found[0]) == {"三(一)3": "2000元", "“补贴比例”第3行": "5000"}
 
 
 def test_every_clause_and_every_element_is_proved() -> None:

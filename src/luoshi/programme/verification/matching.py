@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Final, assert_never
 
-from luoshi.documents import Figure, Measure, NamedDay, Quantity
+from luoshi.documents import Bound, Figure, Measure, NamedDay, Quantity
 from luoshi.periods import Period, Unit
 from luoshi.programme.model import TermType
 from luoshi.programme.verification.owners import ElementFigure, Moment
@@ -152,6 +152,20 @@ def is_comparable(figure: ElementFigure, given: Figure) -> bool:
             return given.month is not None or given.day is not None
         case _:
             return False
+
+
+def limits_alike(figure: ElementFigure, given: Figure) -> bool:
+    """Whether a clause limits the same kind of thing from the same side, as a floor or as a ceiling."""
+    if (
+        figure.bound is None
+        or not isinstance(given, Quantity)
+        or given.bound is None
+        or not is_comparable(figure, given)
+    ):
+        return False
+    floors = (Bound.ABOVE, Bound.AT_LEAST)
+    is_same_thing = given.measure in (Measure.SHARE, Measure.MONEY) or is_same_unit(figure.sense.unit, given.unit)
+    return is_same_thing and figure.sense.type is not None and (figure.bound in floors) == (given.bound in floors)
 
 
 def distance(figure: ElementFigure, given: Figure) -> Decimal:

@@ -17,6 +17,7 @@ from luoshi.programme.verification.matching import (
     agrees_in_effect,
     distance,
     is_comparable,
+    limits_alike,
     slip_between,
 )
 from luoshi.programme.verification.owners import ElementFigure, ElementText, Moment, Owner, ParameterLimit
@@ -171,7 +172,7 @@ class _Comparing:
             return True
         # That something is taken once has to be said where it is done.
         nearby = () if figure.value == 1 else (*self._text.near(owner.nearby), *self._text.near(owner.named))
-        if any(agrees(figure, each.figure) for each in nearby):
+        if any(agrees(figure, each.figure) for each in nearby) and not self._is_contrary(figure):
             return True
         if not figure.is_needed:
             return False
@@ -179,6 +180,13 @@ class _Comparing:
             return (figure.value.month, figure.value.day) in _TURNING_DAYS
         factors = _TWO if self._text.says(_DOUBLED, owner.clauses) else ()
         return agrees_in_effect(figure, (each.figure for each in (*near, *nearby)), factors)
+
+    def _is_contrary(self, figure: ElementFigure) -> bool:
+        """Whether the clauses themselves draw such a limit, of the same kind and way, at another figure."""
+        if figure.bound is None:
+            return False
+        drawn = [each.figure for each in self._text.inside(figure.owner.clauses) if limits_alike(figure, each.figure)]
+        return bool(drawn) and not any(agrees(figure, each) for each in drawn)
 
     def _slip(self, figure: ElementFigure) -> Slipped | None:
         owner = figure.owner
@@ -313,7 +321,8 @@ def _is_same(one: Figure, other: Figure) -> bool:
         case Quantity(), Quantity():
             return (one.measure, one.value, one.time) == (other.measure, other.value, other.time)
         case NamedDay(), NamedDay():
-            return (one.month, one.day) == (other.month, other.day)
+            same_year = one.year == other.year or None in (one.year, other.year)
+            return same_year and (one.month, one.day, one.is_end) == (other.month, other.day, other.is_end)
         case _:
             return False
 
