@@ -29,6 +29,8 @@ _ORDER = (
 )
 _STEP_SHARE = Fraction(1, 20)
 """How far from its line, as a share of it, a figure may lie that one unit of a fact leads across it."""
+_QUOTIENT = 1 + Fraction(1, 10**20)
+"""How much farther a figure may lie than by exact fractions: rules keep 34 digits of a quotient."""
 
 MOST_SOLVED = 400
 """So many things are given a case at one time; the others wait until these cases are written."""
@@ -98,13 +100,13 @@ class _Survey:
     def __init__(self, programme: Programme, calendar: Calendar) -> None:
         self._programme = programme
         self._targets: dict[str, Target] = {}
-        self._proposers: dict[str, Proposer] = {}
+        self._proposers: dict[str, list[Proposer]] = {}
         days = {dated.since: dated for dated in programme.models}
         for ruleset in Subject.of(programme, calendar).rulesets:
             proposer = Proposer(ruleset)
             for target in targets(programme, days[ruleset.on]):
                 self._targets.setdefault(target.key, target)
-                self._proposers.setdefault(target.key, proposer)
+                self._proposers.setdefault(target.key, []).append(proposer)
         self._beside: dict[str, list[tuple[Fraction, Run]]] = {}
         self._exercised: set[str] = set()
         self._missing: dict[str, Proposal] = {}
@@ -180,8 +182,8 @@ class _Survey:
 
     def _is_beside(self, target: Target, found: Sequence[tuple[Fraction, Run]]) -> bool:
         """Whether one of the cases lies next to the line: near enough, or one unit of a fact away from it."""
-        near = self._proposers[target.key].near(target)
-        if any(distance <= near for distance, _ in found):
+        near = max(each.near(target) for each in self._proposers[target.key])
+        if any(distance <= near * _QUOTIENT for distance, _ in found):
             return True
         side = target.side
         if side is None or not isinstance(side.level, Decimal):
@@ -190,14 +192,13 @@ class _Survey:
         return any(distance <= reach and run.is_one_step_from(side) for distance, run in found)
 
     def _solve(self, target: Target) -> None:
-        proposer = self._proposers[target.key]
-        found: Proposed = proposer.propose(target, is_near=True)
+        found = self._asked(target, is_near=True)
         if isinstance(found, Impossible) and target.side is not None and target.side.position in _BESIDE:
             # Nothing lies close to the line on this side, so that any case there is next to it.
             if target.key in self._beside:
                 self._exercised.add(target.key)
                 return
-            found = proposer.propose(target, is_near=False)
+            found = self._asked(target, is_near=False)
         match found:
             case Impossible():
                 self._unreachable.add(target.key)
@@ -207,9 +208,19 @@ class _Survey:
             case Proposal():
                 self._note(target, found)
 
+    def _asked(self, target: Target, *, is_near: bool) -> Proposed:
+        """A case under the earliest rules that have one; impossible is only what none of them allows."""
+        answer: Proposed = Impossible()
+        for proposer in self._proposers[target.key]:
+            found = proposer.propose(target, is_near=is_near)
+            if isinstance(found, Proposal):
+                return found
+            answer = found if isinstance(found, Unsolved) else answer
+        return answer
+
     def _tried(self, target: Target) -> bool:
         """Whether trying finds a case for a side of a line that no formula says."""
-        start = self._proposers[target.key].plain(target) if target.side is not None else None
+        start = self._proposers[target.key][0].plain(target) if target.side is not None else None
         if start is None or target.side is None:
             return False
         for given in crossings(self._programme, start, target.side):
