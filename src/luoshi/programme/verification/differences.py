@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from luoshi.feel import Outcome, Step, Value
+from luoshi.feel import Null, Outcome, Step, Value
 from luoshi.programme.deciding import value_on
 from luoshi.programme.model import Clauses, Programme, TermType
 from luoshi.programme.showing import kind_of, show_named
@@ -33,7 +33,7 @@ def difference(ruleset: Ruleset, decision: str, before: FactsWitness, after: Fac
     outcomes = ruleset.decide(before.facts), ruleset.decide(after.facts)
     upstream = behind(ruleset, decision)
     pairs = [pair for pair in zip(outcomes[0].steps, outcomes[1].steps, strict=True) if pair[0].decision in upstream]
-    changed = {mine.decision for mine, other in pairs if mine.value != other.value}
+    changed = {mine.decision for mine, other in pairs if _has_changed(mine.value, other.value)}
     flipped = {mine.decision for mine, _ in pairs if isinstance(mine.value, bool) and mine.decision in changed}
     roots = {name for name in flipped if not behind(ruleset, name) & flipped - {name}}
     named = [name for name in _in_order(changed, pairs) if name != decision and (name not in flipped or name in roots)]
@@ -104,6 +104,11 @@ def told(programme: Programme, name: str, value: Value) -> str:
     """A value within a sentence: without spaces, and without fen where there are none."""
     shown = show_named(programme, name, value).replace(" ", "")
     return shown.replace(".00元", "元") if kind_of(programme, name) is TermType.MONEY else shown
+
+
+def _has_changed(before: Value, after: Value) -> bool:
+    """Whether a decision comes to something else; without a value it is as good as without one for another reason."""
+    return before != after and not (isinstance(before, Null) and isinstance(after, Null))
 
 
 def _verb(before: Value, after: Value) -> str:
