@@ -4,6 +4,7 @@ The sample is drawn by a recorded seed; with LUOSHI_TEST_LONG=1 every mutant is 
 """
 
 import random
+import sys
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
@@ -53,7 +54,7 @@ def test_almost_every_check_is_settled(capsys: pytest.CaptureFixture[str]) -> No
         settled += len(verified.proved) + len(verified.findings)
         unsettled += [f"{name} {each.kind.value}:{each.about}: {each.reason}" for each in verified.unsettled]
     with capsys.disabled():
-        print(f"\n{settled} checks settled, {len(unsettled)} not", *unsettled, sep="\n  ")
+        print(f"\n{settled} checks settled, {len(unsettled)} not", *unsettled, sep="\n  ", file=sys.stderr)
     assert settled > 100
     assert len(unsettled) <= LARGEST_SHARE_UNSETTLED * (settled + len(unsettled))
 
@@ -63,7 +64,8 @@ def test_a_planted_fault_is_found(operator: Operator, long_run: bool, capsys: py
     mutants = chosen(operator, None if long_run else SAMPLE)
     judged = [judge(mutant, sound_of(mutant.package.name)) for mutant in mutants]
     with capsys.disabled():
-        print(f"\n{operator.value}: {shown(judged)} of {len(judged)}, seed {SEED}")
+        # Several processes share the error stream alone.
+        print(f"\n{operator.value}: {shown(judged)} of {len(judged)}, seed {SEED}", file=sys.stderr)
     assert len(judged) >= 3
     missed = [f"{each.mutant}: {each.because}" for each in judged if each.verdict is Verdict.MISSED]
     assert not missed, "\n  ".join((FAULTS[operator].why, *missed))
