@@ -20,7 +20,7 @@ from luoshi.programme.loading import Loaded
 from luoshi.programme.verification import verify
 from luoshi.programme.verification.findings import FactsWitness, Finding, FindingKind, Verified
 from luoshi.programme.verification.subject import Case, Subject
-from luoshi.programme.verification.tables import tables
+from luoshi.programme.verification.tables.examining import tables
 
 ROWS = (400, 5_000)
 _PACKAGES = ROOT / "tests" / "packages"

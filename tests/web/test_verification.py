@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from luoshi.programme import Programme, load
-from luoshi.programme.verification.curves import curve
+from luoshi.programme.verification.changes.curves import curve
 from luoshi.records.programmes import Release
 from luoshi.web.plotting import plot
 from tests.programme import verified

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from luoshi.programme import Programme
-from luoshi.programme.verification.curves import Curve, curve
+from luoshi.programme.verification.changes.curves import Curve, curve
 from luoshi.programme.verification.findings import Verified
 from luoshi.programme.verification.running import verify
 from luoshi.records.programmes import Release

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from luoshi.programme import Programme, TermType, show_named
-from luoshi.programme.verification.curves import Curve, CurvePoint
+from luoshi.programme.verification.changes.curves import Curve, CurvePoint
 
 WIDTH, HEIGHT = 1000, 300
 _HEADROOM = Decimal("1.08")

@@ -6,7 +6,7 @@ from luoshi.deadlines import Calendar
 from luoshi.programme import Programme, load_files
 from luoshi.programme.verification.findings import Finding, Proved, Result, Unsettled
 from luoshi.programme.verification.subject import Subject
-from luoshi.programme.verification.tables import tables
+from luoshi.programme.verification.tables.examining import tables
 
 DOCUMENT = """# 试行办法
 ## 一、标准

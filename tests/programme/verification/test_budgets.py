@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from luoshi.deadlines import Calendar
 from luoshi.feel import Value
 from luoshi.programme import decide, load_files
-from luoshi.programme.verification.budgets import budgets
 from luoshi.programme.verification.findings import (
     FactsWitness,
     Finding,
@@ -20,6 +19,7 @@ from luoshi.programme.verification.findings import (
     Severity,
     Unsettled,
 )
+from luoshi.programme.verification.money.budgets import budgets
 from luoshi.programme.verification.subject import Subject
 from tests.programme import tiny
 from tests.programme.verification import lines_package, trials

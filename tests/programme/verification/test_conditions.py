@@ -6,11 +6,11 @@ from luoshi.deadlines import Calendar
 from luoshi.feel import Null
 from luoshi.programme import decide, load_files
 from luoshi.programme.asking import route_taken
-from luoshi.programme.verification.conditions import conditions
+from luoshi.programme.verification.conditions.never_always import conditions
+from luoshi.programme.verification.conditions.routes import routes
+from luoshi.programme.verification.conditions.undecided import undecided
 from luoshi.programme.verification.findings import FactsWitness, Finding, Proved, Result, Severity, Unsettled
-from luoshi.programme.verification.routes import routes
 from luoshi.programme.verification.subject import Subject
-from luoshi.programme.verification.undecided import undecided
 from tests.programme import tiny
 from tests.programme.verification.lines_package import subject
 

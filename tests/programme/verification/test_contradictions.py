@@ -8,7 +8,7 @@ import pytest
 
 from luoshi.deadlines import Calendar
 from luoshi.programme import decide, load_files, package_files
-from luoshi.programme.verification.contradictions import contradictions
+from luoshi.programme.verification.contradictions.examining import contradictions
 from luoshi.programme.verification.findings import FactsWitness, Finding, FindingKind, Proved, Result, Unsettled
 from luoshi.programme.verification.subject import Subject
 from tests.programme.verification.lines_package import subject

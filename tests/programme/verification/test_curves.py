@@ -10,7 +10,7 @@ import pytest
 
 from luoshi.feel import Value
 from luoshi.programme import Programme, load, load_files
-from luoshi.programme.verification.curves import curve
+from luoshi.programme.verification.changes.curves import curve
 from luoshi.programme.verification.findings import Cliff, FactsWitness
 from tests.programme import tiny, verified
 

@@ -6,11 +6,11 @@ import pytest
 
 from luoshi.deadlines import SHANGHAI
 from luoshi.periods import Period, Roll, Unit
-from luoshi.programme.verification.chains import Clock, Span, limit_of
-from luoshi.programme.verification.deadlines import deadlines
+from luoshi.programme.verification.figures.references import references
+from luoshi.programme.verification.figures.units import units
 from luoshi.programme.verification.findings import FindingKind, Proved, Severity, Unsettled
-from luoshi.programme.verification.references import references
-from luoshi.programme.verification.units import units
+from luoshi.programme.verification.times.chains import Clock, Span, limit_of
+from luoshi.programme.verification.times.deadlines import deadlines
 from tests.programme.verification.measured import CALENDAR, Replacement, figures, findings, results
 
 REVIEW = limit_of("审核", Period(10, Unit.WORKDAY))

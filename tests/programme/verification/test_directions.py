@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from luoshi.deadlines import Calendar
 from luoshi.feel import Value
 from luoshi.programme import decide, load
-from luoshi.programme.verification.directions import directions
+from luoshi.programme.verification.changes.directions import directions
 from luoshi.programme.verification.findings import (
     FactsWitness,
     Finding,

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from luoshi.programme import load_files
-from luoshi.programme.verification.deadlines import deadlines
+from luoshi.programme.verification.figures.references import references
+from luoshi.programme.verification.figures.units import units
 from luoshi.programme.verification.findings import FiguresWitness, Finding, FindingKind, Proved, Severity
-from luoshi.programme.verification.references import references
 from luoshi.programme.verification.subject import Subject
-from luoshi.programme.verification.units import units
+from luoshi.programme.verification.times.deadlines import deadlines
 from tests.programme.verification.measured import CALENDAR, Replacement, figures, findings, results
 
 ROOT = Path(__file__).parents[3]

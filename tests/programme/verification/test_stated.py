@@ -13,7 +13,7 @@ from luoshi.programme.verification.findings import (
     Result,
     Severity,
 )
-from luoshi.programme.verification.stated import stated_sums
+from luoshi.programme.verification.money.stated import stated_sums
 from luoshi.programme.verification.subject import Subject
 from tests.programme import posts
 

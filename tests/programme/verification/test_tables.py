@@ -24,7 +24,7 @@ from luoshi.programme.verification.findings import (
     Unsettled,
 )
 from luoshi.programme.verification.subject import Subject
-from luoshi.programme.verification.tables import tables
+from luoshi.programme.verification.tables.examining import tables
 from tests.programme import fines
 from tests.programme.verification.tabled import programme, results, table, told
 

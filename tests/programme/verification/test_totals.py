@@ -13,8 +13,8 @@ from luoshi.programme.verification.findings import (
     Result,
     Severity,
 )
+from luoshi.programme.verification.money.totals import totals
 from luoshi.programme.verification.subject import Subject
-from luoshi.programme.verification.totals import totals
 from tests.programme import posts
 
 CALENDAR = Calendar.china()

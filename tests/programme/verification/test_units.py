@@ -2,10 +2,10 @@
 
 import pytest
 
-from luoshi.programme.verification.deadlines import deadlines
+from luoshi.programme.verification.figures.references import references
+from luoshi.programme.verification.figures.units import units
 from luoshi.programme.verification.findings import FindingKind, Proved
-from luoshi.programme.verification.references import references
-from luoshi.programme.verification.units import units
+from luoshi.programme.verification.times.deadlines import deadlines
 from tests.programme.verification.measured import Replacement, figures, findings, results
 
 ROW = "“补贴比例”第2行"

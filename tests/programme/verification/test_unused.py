@@ -4,9 +4,9 @@ import pytest
 
 from luoshi.deadlines import Calendar
 from luoshi.programme import load_files
+from luoshi.programme.verification.conditions.unused import unused
 from luoshi.programme.verification.findings import FiguresWitness, Finding, FindingKind, Proved, Severity
 from luoshi.programme.verification.subject import Subject
-from luoshi.programme.verification.unused import unused
 from tests.programme import fines, tiny
 
 CALENDAR = Calendar.china()

@@ -8,12 +8,15 @@ from luoshi.deadlines import Calendar
 from luoshi.documents import Document
 from luoshi.programme.loading import Loaded
 from luoshi.programme.model import Clauses, Programme
-from luoshi.programme.verification.budgets import budgets
-from luoshi.programme.verification.cliffs import cliffs
-from luoshi.programme.verification.conditions import conditions
-from luoshi.programme.verification.contradictions import contradictions
-from luoshi.programme.verification.deadlines import deadlines
-from luoshi.programme.verification.directions import directions
+from luoshi.programme.verification.changes.cliffs import cliffs
+from luoshi.programme.verification.changes.directions import directions
+from luoshi.programme.verification.conditions.never_always import conditions
+from luoshi.programme.verification.conditions.routes import routes
+from luoshi.programme.verification.conditions.undecided import undecided
+from luoshi.programme.verification.conditions.unused import unused
+from luoshi.programme.verification.contradictions.examining import contradictions
+from luoshi.programme.verification.figures.references import references
+from luoshi.programme.verification.figures.units import units
 from luoshi.programme.verification.findings import (
     Explanation,
     FiguresWitness,
@@ -25,15 +28,12 @@ from luoshi.programme.verification.findings import (
     Unsettled,
     Verified,
 )
-from luoshi.programme.verification.references import references
-from luoshi.programme.verification.routes import routes
-from luoshi.programme.verification.stated import stated_sums
+from luoshi.programme.verification.money.budgets import budgets
+from luoshi.programme.verification.money.stated import stated_sums
+from luoshi.programme.verification.money.totals import totals
 from luoshi.programme.verification.subject import Subject
-from luoshi.programme.verification.tables import tables
-from luoshi.programme.verification.totals import totals
-from luoshi.programme.verification.undecided import undecided
-from luoshi.programme.verification.units import units
-from luoshi.programme.verification.unused import unused
+from luoshi.programme.verification.tables.examining import tables
+from luoshi.programme.verification.times.deadlines import deadlines
 from luoshi.source import Problem, show_place
 
 Check = Callable[[Subject], Iterable[Result]]

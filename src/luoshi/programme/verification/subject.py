@@ -16,8 +16,8 @@ from luoshi.feel.proof.pieces import Lowered, Ratio, Truth, only
 from luoshi.feel.proof.solving import Impossible, Known, Solved, Solver, Unsolved
 from luoshi.feel.typed import Table
 from luoshi.programme.model import DatedModel, DecisionInfo, Programme, Term, TermType
+from luoshi.programme.verification.figures.survey import Survey, survey
 from luoshi.programme.verification.findings import Cliff, FactsWitness
-from luoshi.programme.verification.survey import Survey, survey
 
 CENT = Fraction(1, 100)
 _FIRST_DAY = dt.date(1900, 1, 1)

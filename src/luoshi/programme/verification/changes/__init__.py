@@ -1,0 +1,1 @@
+"""What becomes of a decision when one fact alone changes: cliffs and declared directions."""

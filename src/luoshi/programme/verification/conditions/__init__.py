@@ -1,0 +1,1 @@
+"""Conditions, branches, routes and names: what never happens, always happens, or leads nowhere."""

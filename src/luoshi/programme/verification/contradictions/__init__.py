@@ -1,0 +1,1 @@
+"""Two clauses that draw different lines on the same figure."""

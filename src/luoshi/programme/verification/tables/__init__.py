@@ -1,0 +1,1 @@
+"""Decision tables: what no row covers, what several cover, and rows that never decide."""

@@ -1,0 +1,1 @@
+"""Limits of time that cannot be kept."""
