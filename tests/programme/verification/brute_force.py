@@ -251,7 +251,7 @@ class Trial:
             case FindingKind.CLIFF | FindingKind.MONOTONE:
                 yield from self._untrue_pair(finding, witness, name, part)
             case FindingKind.CONTRADICTION:
-                yield from self._untrue_contradiction(point, name, part)
+                yield from self._untrue_contradiction(point, finding)
             case _:
                 return
 
@@ -275,10 +275,13 @@ class Trial:
         if not _goes_wrong(direction, *values):
             yield f"goes the right way: {values}"
 
-    def _untrue_contradiction(self, point: Point, first: str, second: str) -> Iterator[str]:
-        both = [point.outcome.values.get(each) for each in (first, second.removesuffix("/解释之外"))]
-        if None not in both and len({value in (False, 0) for value in both}) != 2:
-            yield f"both say the same: {both}"
+    def _untrue_contradiction(self, point: Point, finding: Finding) -> Iterator[str]:
+        """Of two whole decisions one grants and one refuses; alternatives both apply, or neither does."""
+        names = finding.about.removesuffix("/解释之外").split("/")
+        both = [point.outcome.values.get(each) for each in names]
+        are_alternatives = "两条的界限重叠" in finding.message or "都不适用" in finding.message
+        if None not in both and (len({value in (False, 0) for value in both}) == 1) is not are_alternatives:
+            yield f"this is not so: {both}"
 
     def _one_unit_apart(self, fact: str, before: FactsWitness, after: FactsWitness) -> Iterator[str]:
         kind = self.programme.terms[fact].type

@@ -108,6 +108,14 @@ def random_package(seed: str) -> RandomPackage:
     return _Writer(Random(seed)).package()
 
 
+def written_package(facts: Sequence[Fact], rules: str, parameters: str = "") -> RandomPackage:
+    """A package by hand: the text of its decisions, and of its parameters if it has any."""
+    listed = f"parameters:\n{parameters}" if parameters else ""
+    terms = "".join(fact.written(CLAUSES[0]) for fact in facts)
+    text = f"{_HEAD}{listed}terms:\n{terms}decisions:\n{rules}"
+    return RandomPackage(text, {fact.name: fact.values() for fact in facts})
+
+
 def mutated(package: RandomPackage, seed: str) -> RandomPackage:
     """The package with one figure, comparison or word of its decisions altered; some changes alter nothing."""
     random = Random(seed)
@@ -146,11 +154,8 @@ class _Writer:
         for number, make in enumerate(chosen):
             make(f"{'甲乙丙丁戊己'[number]}项")
         self._goal()
-        terms = "".join(fact.written(self._clause()) for fact in self.facts)
         parameters = "".join(self._parameter(name, values) for name, values in self.constants.items())
-        listed = f"parameters:\n{parameters}" if parameters else ""
-        text = f"{_HEAD}{listed}terms:\n{terms}decisions:\n{''.join(self.rules)}"
-        return RandomPackage(text, {fact.name: fact.values() for fact in self.facts})
+        return written_package(self.facts, "".join(self.rules), parameters)
 
     def _clause(self) -> str:
         return self.random.choice(CLAUSES)
@@ -312,8 +317,9 @@ class _Writer:
         facts = self.random.sample(self.facts, self.random.randint(1, min(3, len(self.facts))))
         columns = [fact.name for fact in facts]
         rows = self._rows(facts)
-        if self.random.random() < 0.25 and len(self.numbers) > len(self.facts):
-            columns[0] = self.random.choice(self.numbers)
+        made = [name for name in self.numbers if name not in columns]
+        if made and facts[0].type in ("integer", "money") and self.random.random() < 0.25:
+            columns[0] = self.random.choice(made)
         results = [str(self.random.randint(0, 4)) for _ in rows]
         if hit in ("unique", "first") and self.random.random() < 0.3:
             results[0] = self._number(1)

@@ -8,6 +8,7 @@ all there is, so that a finding needs a case in it, and a case in it a finding.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -17,7 +18,13 @@ from luoshi.programme.verification.findings import FactsWitness, FindingKind, Pr
 from tests.conftest import LONG
 from tests.programme.verification.brute_force import Trial
 from tests.programme.verification.proposals_and_versions import judged_comparison, judged_cover
-from tests.programme.verification.random_packages import RandomPackage, mutated, random_package
+from tests.programme.verification.random_packages import (
+    Fact,
+    RandomPackage,
+    mutated,
+    random_package,
+    written_package,
+)
 
 SEED = 1
 VERIFIED = 1_000 if LONG else 70
@@ -61,6 +68,79 @@ def test_every_kind_is_met_and_hardly_anything_stays_open() -> None:
     unsettled = sum(len(trial.verified.unsettled) for trial in trials())
     settled = sum(len(trial.verified.findings) + len(trial.verified.proved) for trial in trials())
     assert unsettled <= MOST_UNSETTLED * (unsettled + settled)
+
+
+# Packages by hand, each of a kind that is easily judged wrong
+
+YEARS = Fact("年限", "integer", Decimal(0), Decimal(9))
+ENROLLED = Fact("在册", "boolean")
+
+GRADE_ON_BOTH_SIDES = """  档次:
+    clause: 二(一)
+    type: decimal
+    table:
+      hit: unique
+      in: [在册]
+      rules:
+        - {when: ['true'], then: '4', clause: 二(二)}
+        - {when: ['false'], then: '2', clause: 二(三)}
+  符合: {clause: 一(一), type: boolean, is: '档次 > 年限 + 5'}
+  金额: {clause: 一(二), type: money, is: 'if 符合 then 年限 * 档次 else 0', round: half up to fen}
+"""
+EXCEPTIONS_WITH_A_PARAMETER = """  金额:
+    clause: 一(二)
+    type: money
+    is: 年限 * 10
+    round: half up to fen
+    except:
+      - {label: 子, when: 年限 > 界限, then: '1', clause: 二(一)}
+      - {label: 丑, when: 在册, then: '2', clause: 二(二)}
+"""
+UNDECIDED_ON_BOTH_SIDES = """  档次:
+    clause: 二(一)
+    type: decimal
+    table:
+      hit: unique
+      in: [年限]
+      rules:
+        - {when: ['-'], then: '4', clause: 二(二)}
+        - {when: ['-'], then: '2', clause: 二(三)}
+        - {when: ['<= 5'], then: '3', clause: 二(四)}
+  金额: {clause: 一(二), type: money, is: 'if 年限 <= 5 or 档次 > 1 then 100 else 0', round: half up to fen}
+"""
+ROW_OF_LATER_DAYS = """  金额:
+    clause: 一(二)
+    type: money
+    round: half up to fen
+    table:
+      hit: first
+      in: [年限]
+      rules:
+        - {when: ['> 界限'], then: '100', clause: 二(二)}
+        - {when: ['-'], then: '200', clause: 二(三)}
+"""
+LIMIT = (
+    "  界限: {type: integer, clause: 一(三), values: [{from: 2020-01-01, value: 9}, {from: 2021-01-01, value: 4}]}\n"
+)
+
+WRITTEN = [
+    # The figure is at most 4, the condition never holds, and what the branch uses is what the condition rests on.
+    pytest.param(written_package([YEARS, ENROLLED], GRADE_ON_BOTH_SIDES), id="a branch on what its condition rests on"),
+    pytest.param(
+        written_package([YEARS, ENROLLED], EXCEPTIONS_WITH_A_PARAMETER, LIMIT), id="exceptions that meet by a parameter"
+    ),
+    # Three rows meet up to 5 years and two beyond: no value either way, for another reason.
+    pytest.param(written_package([YEARS], UNDECIDED_ON_BOTH_SIDES), id="undecided on both sides of a cliff"),
+    pytest.param(written_package([YEARS], ROW_OF_LATER_DAYS, LIMIT), id="a row that decides under later rules alone"),
+]
+
+
+@pytest.mark.parametrize("package", WRITTEN)
+def test_a_package_by_hand_is_judged_rightly(package: RandomPackage) -> None:
+    trial = Trial.of(package)
+    assert trial.is_whole
+    assert list(trial.complaints()) == []
+    assert list(judged_cover(package, Counter())) == []
 
 
 # Faults planted in what verification says, each of which the comparison must notice
