@@ -300,3 +300,55 @@ def test_a_free_text_may_be_another_than_those_written() -> None:
     found = solver.solve(negation(TextIs("t", "甲")), wanted=("t",))
     assert isinstance(found, Solved)
     assert found.values["t"] != "甲"
+
+
+DAYS = [
+    # id, expression over the date x, the date, the answer; by the calendar
+    ("same day next month", 'add months(x, 1, "last day")', "2015-03-15", "2015-04-15"),
+    ("the last day of a shorter month", 'add months(x, 1, "last day")', "2015-01-31", "2015-02-28"),
+    ("the last day of February in a leap year", 'add months(x, 1, "last day")', "2016-01-31", "2016-02-29"),
+    ("the day after the shorter month", 'add months(x, 1, "next day")', "2015-01-31", "2015-03-01"),
+    ("no such day", 'add months(x, 1, "no day")', "2015-01-31", None),
+    ("eighteen years on, born on 29 February", 'add months(x, 216, "next day")', "2000-02-29", "2018-03-01"),
+    ("a century that is no leap year", 'add months(x, 1, "last day")', "2100-01-31", "2100-02-28"),
+    ("a century that is a leap year", 'add months(x, 1, "last day")', "2000-01-31", "2000-02-29"),
+    ("backwards over a new year", 'add months(x, -2, "last day")', "2015-01-31", "2014-11-30"),
+    ("year", "x.year", "1999-12-31", 1999),
+    ("month", "x.month", "2000-03-01", 3),
+    ("day", "x.day", "2016-02-29", 29),
+    ("weekday", "x.weekday", "2015-09-25", 5),
+    ("months between, not whole", 'years and months duration(x, @"2015-03-14").years * 12', "2014-03-15", 0),
+    ("years between, whole", 'years and months duration(x, @"2015-03-15").years', "1997-03-15", 18),
+    ("years between, one day short", 'years and months duration(x, @"2015-03-14").years', "1997-03-15", 17),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "wanted"), [row[1:] for row in DAYS], ids=[row[0] for row in DAYS])
+def test_the_calendar_is_the_same_in_formulas(text: str, day: str, wanted: str | int | None) -> None:
+    model = build((Input("x", DATE, HERE),), (Decision("y", _cell(text), None, None, None, HERE),)).model
+    assert model is not None
+    date = dt.date.fromisoformat(day)
+    answer = model.decide({"x": date}).values["y"]
+    first, last = (Fraction(dt.date(year, 1, 1).toordinal()) for year in (1900, 2101))
+    symbols = Symbols(model, {"x": Variable("x", Sort.NUMBER, first, last, Fraction(1), is_day=True)})
+    pieces = symbols.pieces("y")
+    solver = Solver(dict(symbols.variables))
+    found: list[Fraction | None] = []
+    for piece in pieces:
+        pinned = _equals("x", Fraction(date.toordinal()))
+        solved = solver.solve(symbols.definitions, piece.guard, pinned, wanted=tuple(symbols.variables))
+        if isinstance(solved, Solved):
+            value = piece.value
+            found.append(
+                _worth(value.numerator, solved) / _worth(value.denominator, solved)
+                if isinstance(value, Ratio)
+                else None
+            )
+    expected = Fraction(dt.date.fromisoformat(wanted).toordinal()) if isinstance(wanted, str) else wanted
+    assert found == [expected]
+    # The evaluator says the same.
+    assert (
+        isinstance(answer, Null)
+        if wanted is None
+        else answer in (wanted, dt.date.fromisoformat(wanted) if isinstance(wanted, str) else wanted)
+    )

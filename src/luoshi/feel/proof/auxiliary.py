@@ -14,6 +14,7 @@ from luoshi.feel.proof.formulas import (
     any_of,
     negation,
     sign,
+    variables_of,
 )
 from luoshi.feel.proof.pieces import Piece, Ratio, bounds, constant_of
 
@@ -24,6 +25,7 @@ class Auxiliary:
     """The variables of one set of symbols: those of the facts and those that roundings introduce."""
 
     def __init__(self, variables: Mapping[str, Variable]) -> None:
+        self._facts = frozenset(variables)
         self.variables = dict(variables)
         self._definitions: list[Formula] = []
         self._floors: dict[tuple[Ratio, int], Ratio] = {}
@@ -32,6 +34,20 @@ class Auxiliary:
     def definitions(self) -> Formula:
         """What the introduced variables mean; every question has to assume it."""
         return all_of(*self._definitions)
+
+    def define(self, meaning: Formula) -> None:
+        """Adds what introduced variables mean; it must be possible whatever the facts are."""
+        self._definitions.append(meaning)
+
+    def resting_on(self, fact: str) -> frozenset[str]:
+        """The introduced variables whose values may be others where a fact has another value."""
+        meanings = [variables_of((each,)) for each in self._definitions]
+        found = {fact}
+        while True:
+            more = {name for names in meanings if names & found for name in names - self._facts}
+            if more <= found:
+                return frozenset(found - {fact})
+            found |= more
 
     def floor(self, ratio: Ratio, guard: Formula) -> Ratio:
         """The greatest whole number that is not above a number, where the guard holds."""

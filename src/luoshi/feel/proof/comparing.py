@@ -39,7 +39,7 @@ from luoshi.feel.proof.pieces import (
     truth_of,
 )
 from luoshi.feel.syntax import Operator
-from luoshi.feel.values import DayDuration, Null, Range, Value
+from luoshi.feel.values import DayDuration, MonthDuration, Null, Range, Value
 
 _NANOSECONDS_PER_DAY = 86_400_000_000_000
 
@@ -68,6 +68,8 @@ def constant(value: Value) -> Lowered:
             return only(day(value))
         case DayDuration(nanoseconds):
             return only(number(Fraction(nanoseconds, _NANOSECONDS_PER_DAY)))
+        case MonthDuration(months):
+            return only(number(months))
         case Null():
             return nothing(value.reason, value.code)
         case _:

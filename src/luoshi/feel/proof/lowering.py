@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from luoshi.feel import typed
+from luoshi.feel.builtins import Function
 from luoshi.feel.model import Model
 from luoshi.feel.plain.functions import call
 from luoshi.feel.problems import Cell
@@ -27,6 +28,7 @@ from luoshi.feel.proof.formulas import (
 )
 from luoshi.feel.proof.functions import combined, each_number, lower_call, lower_list_call
 from luoshi.feel.proof.hits import MOST_TOLD_APART, LoweredTable, value_of
+from luoshi.feel.proof.months import Months, add_months, months_between, property_of, years_of
 from luoshi.feel.proof.pieces import (
     MOST_PIECES,
     NEVER_KNOWN,
@@ -55,7 +57,7 @@ from luoshi.feel.proof.simplifying import simplified
 from luoshi.feel.rules import Rule
 from luoshi.feel.syntax import Hit, Operator, Span
 from luoshi.feel.typed import Typed
-from luoshi.feel.types import bare
+from luoshi.feel.types import Basic, bare
 from luoshi.feel.values import NullCode
 from luoshi.money import Rounding
 
@@ -113,6 +115,7 @@ class Symbols:
         self._auxiliary = Auxiliary(variables)
         self._range = range_of(variables)
         self._given = dict(given or {})
+        self._months = Months(self._auxiliary)
         self._rules = {rule.decision.name: rule for rule in model.rules}
         self._rounded = rounded
         self._lowered: dict[str, Lowered | Opaque] = {}
@@ -194,6 +197,11 @@ class Symbols:
     def auxiliary(self) -> Auxiliary:
         """What roundings introduce."""
         return self._auxiliary
+
+    @property
+    def months(self) -> Months:
+        """What dates introduce."""
+        return self._months
 
     def _lower(self, name: str) -> Lowered:
         if name in self._given:
@@ -473,7 +481,22 @@ class _Walk:
             return constant(call(tree.function, tuple(known)))
         if len(tree.arguments) == 1 and isinstance(tree.arguments[0], typed.MakeList):
             return lower_list_call(tree.function, [self.lower(item) for item in tree.arguments[0].items])
+        if tree.function is Function.ADD_MONTHS:
+            days, counts, month_end = (self.pieces(each) for each in tree.arguments)
+            return add_months(days, counts, month_end, self._symbols.months)
+        if tree.function is Function.MONTHS_BETWEEN:
+            starts, ends = (self.pieces(each) for each in tree.arguments)
+            return months_between(starts, ends, self._symbols.months)
         return lower_call(tree.function, [self.lower(each) for each in tree.arguments], self._symbols.auxiliary)
+
+    def _pick(self, tree: typed.Pick) -> Lowered:
+        match bare(tree.source.type), tree.name:
+            case Basic.DATE, _:
+                return property_of(self.pieces(tree.source), tree.name, self._symbols.months, self._symbols.auxiliary)
+            case Basic.MONTH_DURATION, "years":
+                return years_of(self.pieces(tree.source), self._symbols.auxiliary)
+            case _:
+                raise self._opaque("这种写法不能用公式表示", tree.span)
 
     def _part(self, tree: typed.Part) -> Lowered:
         return self.part(tree.formula)
@@ -495,6 +518,7 @@ _LOWER: dict[type, Callable[[_Walk, Any], Lowered]] = {
     typed.Match: _Walk._match,
     typed.Testing: _Walk._testing,
     typed.Invocation: _Walk._invocation,
+    typed.Pick: _Walk._pick,
     typed.Part: _Walk._part,
     typed.Table: _Walk._inner_table,
 }

@@ -57,7 +57,8 @@ class Neighbours:
         self.second = f"{fact}{_SECOND}"
         self.before = tuple(_numbers(ruleset.symbols.pieces(decision)))
         mine = ruleset.symbols.variables
-        introduced = [name for name in mine if name not in ruleset.variables]
+        # What has nothing to do with the fact is the same in both cases: the questions stay small.
+        introduced = sorted(ruleset.symbols.auxiliary.resting_on(fact))
         renamed = {name: Polynomial.variable(f"{name}{_SECOND}") for name in introduced}
         moved = _second(self.second) if step is None else Polynomial.variable(fact) + Polynomial.constant(step)
         substitution = Substitution({**renamed, fact: moved})
@@ -68,7 +69,7 @@ class Neighbours:
             self.second: replace(mine[fact], name=self.second),
         }
         self._range = range_of(self.variables)
-        definitions = ruleset.symbols.definitions if self._has(introduced) else TRUE
+        definitions = ruleset.symbols.definitions if self._has([*mine.keys() - ruleset.variables.keys()]) else TRUE
         self.meaning = (
             definitions,
             substitution.formula(definitions),
