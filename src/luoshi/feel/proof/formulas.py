@@ -26,8 +26,8 @@ class Sort(StrEnum):
 class Variable:
     """An unknown. A number lies between `low` and `high`, inclusive, None for no bound; it is a multiple of `step`.
 
-    Without a step it may be any fraction. A text is one of `texts`, or any at all where that is None. `usual` is what
-    people would choose for a boolean on which nothing hangs.
+    Without a step it may be any fraction. A text is one of `texts`, or any at all where that is None. What people would
+    choose where nothing hangs on it: of a boolean `usual`, of a number or day one near `home`.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Variable:
     texts: tuple[str, ...] | None = None
     is_day: bool = False
     usual: bool = True
+    home: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,7 +259,7 @@ class Solver:
         return _OTHER_TEXT
 
     def _plainest_steps(self, search: "_Search", variable: Variable, symbol: z3.ExprRef) -> int:
-        """How many steps: a number that people like, else the one nearest to zero."""
+        """How many steps: a number that people like, else the one nearest to where plain ones begin."""
         assert variable.step is not None
         nice = _NICE_AMOUNTS if variable.step == _CENT else _NICE
         if not variable.is_day:
@@ -267,18 +267,18 @@ class Solver:
                 steps = Fraction(candidate) / variable.step
                 if steps.denominator == 1 and search.take(symbol == int(steps)):
                     return int(steps)
+        home = int(variable.home / variable.step)
         found = search.value(symbol).numerator
-        lowest = 0 if found >= 0 else found
-        highest = found if found >= 0 else 0
+        is_beyond = found >= home
+        lowest, highest = (home, found) if is_beyond else (found, home)
         while lowest < highest and search.left:
             middle = (lowest + highest) // 2
-            near = symbol <= middle if found >= 0 else symbol > middle
-            here = z3.And(symbol >= lowest, symbol <= highest)
-            if search.holds(here, near):
-                lowest, highest = (lowest, middle) if found >= 0 else (middle + 1, highest)
+            near = symbol <= middle if is_beyond else symbol > middle
+            if search.holds(z3.And(symbol >= lowest, symbol <= highest), near) == is_beyond:
+                highest = middle
             else:
-                lowest, highest = (middle + 1, highest) if found >= 0 else (lowest, middle)
-        nearest = lowest if found >= 0 else highest
+                lowest = middle + 1
+        nearest = lowest if is_beyond else highest
         if search.take(symbol == nearest):
             return nearest
         search.take(symbol == found)

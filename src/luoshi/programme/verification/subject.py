@@ -43,7 +43,8 @@ class Ruleset:
         self.conditions: Model = dated.conditions
         special = _special_facts(programme, dated.rules)
         self.variables = {
-            term.name: replace(variable_of(term), usual=term.name not in special) for term in programme.terms.values()
+            term.name: _at_home(replace(variable_of(term), usual=term.name not in special), dated.since)
+            for term in programme.terms.values()
         }
         self._condition_names = dated.condition_names
         self._shifted: dict[tuple[str, Fraction], Symbols] = {}
@@ -200,6 +201,11 @@ def _unknown(info: DecisionInfo) -> Variable:
             return Variable(info.name, Sort.TEXT)
         case _:
             return Variable(info.name, Sort.NUMBER, step=CENT if info.type is TermType.MONEY else None)
+
+
+def _at_home(variable: Variable, since: dt.date) -> Variable:
+    """The unknown, days near the day from which the rules hold."""
+    return replace(variable, home=Fraction(since.toordinal())) if variable.is_day else variable
 
 
 def variable_of(term: Term) -> Variable:
