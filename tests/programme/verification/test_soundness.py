@@ -108,19 +108,14 @@ UNDECIDED_ON_BOTH_SIDES = """  档次:
         - {when: ['<= 5'], then: '3', clause: 二(四)}
   金额: {clause: 一(二), type: money, is: 'if 年限 <= 5 or 档次 > 1 then 100 else 0', round: half up to fen}
 """
-ROW_OF_LATER_DAYS = """  金额:
+LINE_OF_LATER_DAYS = """  金额:
     clause: 一(二)
     type: money
     round: half up to fen
-    table:
-      hit: first
-      in: [年限]
-      rules:
-        - {when: ['> 界限'], then: '100', clause: 二(二)}
-        - {when: ['-'], then: '200', clause: 二(三)}
+    is: if 年限 > 界限 * 2 - 年限 then 100 else 200
 """
 LIMIT = (
-    "  界限: {type: integer, clause: 一(三), values: [{from: 2020-01-01, value: 9}, {from: 2021-01-01, value: 4}]}\n"
+    "  界限: {type: integer, clause: 一(三), values: [{from: 2020-01-01, value: 12}, {from: 2021-01-01, value: 4}]}\n"
 )
 
 WRITTEN = [
@@ -131,7 +126,9 @@ WRITTEN = [
     ),
     # Three rows meet up to 5 years and two beyond: no value either way, for another reason.
     pytest.param(written_package([YEARS], UNDECIDED_ON_BOTH_SIDES), id="undecided on both sides of a cliff"),
-    pytest.param(written_package([YEARS], ROW_OF_LATER_DAYS, LIMIT), id="a row that decides under later rules alone"),
+    pytest.param(
+        written_package([YEARS], LINE_OF_LATER_DAYS, LIMIT), id="a line that is reached under later rules alone"
+    ),
 ]
 
 
