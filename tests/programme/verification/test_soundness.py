@@ -126,9 +126,7 @@ WRITTEN = [
     ),
     # Three rows meet up to 5 years and two beyond: no value either way, for another reason.
     pytest.param(written_package([YEARS], UNDECIDED_ON_BOTH_SIDES), id="undecided on both sides of a cliff"),
-    pytest.param(
-        written_package([YEARS], LINE_OF_LATER_DAYS, LIMIT), id="a line that is reached under later rules alone"
-    ),
+    pytest.param(written_package([YEARS], LINE_OF_LATER_DAYS, LIMIT), id="a line reached under later rules alone"),
 ]
 
 
