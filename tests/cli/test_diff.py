@@ -71,6 +71,19 @@ def test_people_read_what_changed_and_for_whom(shifted: Path, capsys: pytest.Cap
     assert "已证明结果处处相同的判定：裁员率、裁员率达标、符合条件。" in lines
 
 
+def test_packages_of_two_programmes_are_said_to_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = shutil.copytree(PACKAGE, tmp_path / "other")
+    text = (copy / "programme.yaml").read_text(encoding="utf-8")
+    assert text.count("\nid: job-stability\n") == 1
+    renamed = text.replace("\nid: job-stability\n", "\nid: job-retention\n")
+    (copy / "programme.yaml").write_text(renamed, encoding="utf-8")
+    told = "两个方案包的编号不同：job-stability、job-retention。同一方案的两版，编号应当相同；请核对是否选错了文件夹。"
+    assert main(["diff", str(PACKAGE), str(copy)]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == told
+    assert main(["diff", str(PACKAGE), str(PACKAGE)]) == 0
+    assert "编号不同" not in capsys.readouterr().out
+
+
 def test_what_is_asked_more_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy = shutil.copytree(PACKAGE, tmp_path / "more")
     text = (copy / "programme.yaml").read_text(encoding="utf-8")

@@ -221,6 +221,16 @@ def test_a_region_says_what_decides_and_what_it_costs() -> None:
     assert text.endswith("多1,000.00 元（这种情形一律是旧版的125%）。")
 
 
+def test_an_open_answer_names_the_decision_that_left_it_open() -> None:
+    rows = '[{when: ["> 0%"], then: 上年度实缴保费 * 补贴比例}, {when: ["0%"], then: 0}]'
+    table = (AMOUNT, f"table: {{hit: unique, in: [补贴比例], rules: {rows}}}")
+    last = '        - {when: ["> 4%"], then: 0%, clause: 四(四)}\n'
+    compared = compare(edited(table), edited(table, (last, "")))
+    texts = {each.region.decision: text_of(compared, each) for each in compared.regions}
+    assert texts["补贴比例"].endswith("旧版0%，新版未能确定（没有符合的行）。")
+    assert texts["补贴金额"].endswith("旧版0.00 元，新版未能确定（“补贴比例”没有符合的行）。")
+
+
 def test_later_days_are_compared_too() -> None:
     later = "{from: 2016-01-01, value: 50%, clause: 四(五), label: 示范值}"
     compared = compare(stability(), edited((later, later.replace("50%", "45%"))))

@@ -39,6 +39,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _lines(compared: Compared) -> Iterator[str]:
     yield f"《{compared.old.title}》与《{compared.new.title}》"
+    if compared.old.id != compared.new.id:
+        yield (
+            f"两个方案包的编号不同：{compared.old.id}、{compared.new.id}。"
+            "同一方案的两版，编号应当相同；请核对是否选错了文件夹。"
+        )
     yield f"条款有变动的 {len(compared.clauses)} 条{'：' if compared.clauses else '。'}"
     for change in compared.clauses:
         yield from _clause_lines(change)

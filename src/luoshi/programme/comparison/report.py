@@ -1,19 +1,22 @@
 """What a comparison says, as commands and the API give it, and as people read it."""
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from luoshi.feel import DECIMALS, Value
+from luoshi.feel import DECIMALS, Model, Null, Value
 from luoshi.feel.proof.pieces import Mark
 from luoshi.feel.typed import Table
 from luoshi.programme.comparison.comparing import Compared, DatedRegion
+from luoshi.programme.deciding import model_on
 from luoshi.programme.model import Programme, TermType
 from luoshi.programme.showing import json_value, kind_of, show_named, show_value
 
 _OLD, _NEW = "（旧版）", "（新版）"
 _FORMULA = "算式"
 _NO_ROW = "没有哪一行能定"
+_NO_ROW_REASON = "没有符合的行"
 
 
 def as_json(compared: Compared) -> dict[str, object]:
@@ -67,8 +70,8 @@ def text_of(compared: Compared, found: DatedRegion) -> str:
     """A sentence that says what decides in each version, the case, both answers and the change."""
     region = found.region
     name = region.decision
-    old = show_named(compared.old, name, region.pair.old.values[name])
-    new = show_named(compared.new, name, region.pair.new.values[name])
+    old = _answer(compared.old, name, region.pair.old.values, found.old_on)
+    new = _answer(compared.new, name, region.pair.new.values, found.new_on)
     # What is the same in both versions is told only where there is nothing else.
     ways = [_parts(compared.old, name, region.old_marks), _parts(compared.new, name, region.new_marks)]
     formula = _own(ways[0])
@@ -82,6 +85,30 @@ def text_of(compared: Compared, found: DatedRegion) -> str:
     days = "" if found.old_on == found.new_on else f"（旧版按{found.old_on}、新版按{found.new_on}的规定）"
     example = f"例如{facts}{days}：" if facts else f"{days}："
     return f"“{name}”：{way}{example}旧版{old}，新版{new}{_changed(compared, found)}。"
+
+
+def _answer(programme: Programme, name: str, values: Mapping[str, Value], on: dt.date) -> str:
+    """An answer; of one that is open, which decision before it is the first that is."""
+    if not isinstance(values[name], Null):
+        return show_named(programme, name, values[name])
+    origin = _origin(model_on(programme, on).rules, name, values)
+    said = show_named(programme, origin, values[origin])
+    return said if origin == name else said.replace("（", f"（“{origin}”", 1)
+
+
+def _origin(rules: Model, name: str, values: Mapping[str, Value]) -> str:
+    """The decision from which an open answer comes, that of `name` itself where it is none before it."""
+    decided = {rule.decision.name for rule in rules.rules}
+    reason = _reason(values[name])
+    for used in rules.requires(name) if name in decided else ():
+        inner = _reason(values.get(used)) if used in decided else None
+        if inner is not None and reason in (inner, f"{_NO_ROW_REASON}（{inner}）"):
+            return _origin(rules, used, values)
+    return name
+
+
+def _reason(value: Value | None) -> str | None:
+    return value.reason if isinstance(value, Null) else None
 
 
 def _changed(compared: Compared, found: DatedRegion) -> str:
