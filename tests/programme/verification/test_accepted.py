@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from luoshi.deadlines import Calendar
 from luoshi.programme import load, load_files
 from luoshi.programme.verification import verify
@@ -62,3 +64,54 @@ def test_job_stability_has_nothing_that_is_not_answered_for() -> None:
         (FindingKind.CLIFF, "补贴金额/上年度裁员人数"),
     }
     assert verified.unsettled == ()
+
+
+ARREARS = """# 租金补贴办法
+## 一、总则
+（一）为减轻负担，制定本办法。
+（二）自2021年1月1日起执行，至2023年12月31日止。
+## 二、补贴
+（一）有下列情形的，不予补贴：
+1. 欠租6个月以上的。
+2. 已转租的。
+（二）每户补贴100元。
+（三）户数由镇里核实。
+"""
+ARREARS_RULES = """id: arrears
+title: 租金补贴
+issuer: 市局
+summary: 补贴。
+document: document.md
+in_force: {from: 2021-01-01, until: 2023-12-31, clause: 一(二)}
+terms:
+  欠租月数: {type: integer, min: 0, max: 120, unit: 月, clause: 二(一)1, question: 几个月？}
+  户数: {type: integer, min: 1, max: 9, unit: 户, clause: 二(三), question: 几户？}
+decisions:
+  可补贴: {type: boolean, clause: 二(一), is: 欠租月数 < 6}
+  补贴: {type: money, clause: 二(二), round: half up to fen, is: if 可补贴 then 户数 * 100 else 0}
+declaratory:
+  - {clause: 一(一), because: purpose}
+"""
+
+
+def cliff_id(document: str) -> str:
+    files = {"programme.yaml": ARREARS_RULES.encode(), "document.md": document.encode(), "cases.yaml": b"[]"}
+    findings = verify(load_files(files), CALENDAR).findings
+    (cliff,) = [each for each in findings if each.kind is FindingKind.CLIFF]
+    return cliff.id
+
+
+@pytest.mark.parametrize(
+    ("written", "changed", "comes_back"),
+    [
+        pytest.param("欠租6个月以上", "欠租达到6个月", True, id="an item of the clause that the condition cites"),
+        pytest.param("已转租的", "已经转租的", True, id="another item of it"),
+        pytest.param("2. 已转租的。\n", "", True, id="an item that has gone"),
+        pytest.param("由镇里核实", "由街道核实", True, id="the clause of a fact that the amount rests on"),
+        pytest.param("每户补贴100元", "每户每年补贴100元", True, id="the clause of the amount"),
+        pytest.param("为减轻负担", "为了减轻负担", False, id="a clause that the amount does not rest on"),
+    ],
+)
+def test_a_finding_rests_on_all_that_its_decisions_rest_on(written: str, changed: str, comes_back: bool) -> None:
+    assert ARREARS.count(written) == 1
+    assert (cliff_id(ARREARS.replace(written, changed)) != cliff_id(ARREARS)) is comes_back

@@ -78,8 +78,7 @@ class Finding:
     """Something that the author should know before publication.
 
     `about` names the elements concerned and is stable; `clauses` are those involved, in the order of the text; `beside`
-    is the other side of a cliff or of a broken direction. `sealed` are the clauses on whose texts the id rests, where
-    they are not just `clauses`. `id` and `explained` are filled in when all is known.
+    is the other side of a cliff or of a broken direction. `id` and `explained` are filled in when all is known.
     """
 
     kind: FindingKind
@@ -92,7 +91,6 @@ class Finding:
     where: Place
     beside: FactsWitness | None = None
     explained: Explanation | None = None
-    sealed: Clauses = ()
     id: str = ""
 
 

@@ -9,6 +9,7 @@ from luoshi.documents import Document
 from luoshi.programme.loading import Loaded
 from luoshi.programme.model import Clauses, Programme
 from luoshi.programme.verification.changes.cliffs import cliffs
+from luoshi.programme.verification.changes.differences import clauses_behind
 from luoshi.programme.verification.changes.directions import directions
 from luoshi.programme.verification.conditions.never_always import conditions
 from luoshi.programme.verification.conditions.routes import routes
@@ -19,6 +20,7 @@ from luoshi.programme.verification.figures.references import references
 from luoshi.programme.verification.figures.units import units
 from luoshi.programme.verification.findings import (
     Explanation,
+    FactsWitness,
     FiguresWitness,
     Finding,
     FindingKind,
@@ -59,6 +61,19 @@ CHECKS: tuple[Check, ...] = (
 _UNDEFINED_NAMES = frozenset({"feel-unknown-name"})
 _SEAL_LENGTH = 8
 _KINDS = tuple(FindingKind)
+_OF_RULES = frozenset(
+    {
+        FindingKind.CONTRADICTION,
+        FindingKind.GAP,
+        FindingKind.OVERLAP,
+        FindingKind.UNREACHABLE,
+        FindingKind.NEVER,
+        FindingKind.ALWAYS,
+        FindingKind.CLIFF,
+        FindingKind.MONOTONE,
+    }
+)
+"""What is found of rules rests on all that the decisions rest on, not on the clauses alone that are named."""
 
 
 def verify(loaded: Loaded, calendar: Calendar) -> Verified:
@@ -73,9 +88,9 @@ def verify(loaded: Loaded, calendar: Calendar) -> Verified:
         return Verified(undefined, (), (), (), loaded.problems)
     subject = Subject.of(programme, calendar)
     results = [result for check in CHECKS for result in check(subject)]
-    found = _identified(programme, (result for result in results if isinstance(result, Finding)))
+    found = _identified(subject, (result for result in results if isinstance(result, Finding)))
     explained = [_explained(programme, finding) for finding in found]
-    stale = _identified(programme, _stale(programme, found))
+    stale = _identified(subject, _stale(programme, found))
     return Verified(
         findings=(*undefined, *_in_order(programme, (*explained, *stale))),
         proved=tuple(dict.fromkeys(result for result in results if isinstance(result, Proved))),
@@ -86,9 +101,9 @@ def verify(loaded: Loaded, calendar: Calendar) -> Verified:
 
 
 def seal(document: Document, clauses: Clauses) -> str:
-    """What changes when one of these clauses does: the first eight digits of SM3 over their addresses and texts."""
+    """What changes when one of these clauses or of those in them does: eight digits of SM3 over addresses and texts."""
     digest = hashlib.new("sm3")
-    for address in clauses:
+    for address in sorted(_with_their_own(document, clauses), key=lambda each: (document.position(each), each)):
         clause = document.clause(address)
         for part in (address, clause.written if clause is not None else ""):
             data = part.encode()
@@ -97,13 +112,40 @@ def seal(document: Document, clauses: Clauses) -> str:
     return digest.hexdigest()[:_SEAL_LENGTH]
 
 
-def _identified(programme: Programme, findings: Iterable[Finding]) -> list[Finding]:
+def _with_their_own(document: Document, clauses: Iterable[str]) -> set[str]:
+    """The clauses and all that stand in them: who cites what leads into a list means its items too."""
+    found: set[str] = set()
+    waiting = list(clauses)
+    while waiting:
+        address = waiting.pop()
+        if address not in found:
+            found.add(address)
+            waiting.extend(each.address for each in document.children(address))
+    return found
+
+
+def _clauses_behind(subject: Subject, finding: Finding) -> Clauses:
+    """The clauses that a finding of rules rests on beside those that it names, under the rules of any day.
+
+    Of one day alone, a finding of several days would have as many ids.
+    """
+    if finding.kind not in _OF_RULES:
+        return ()
+    decisions = subject.programme.decisions.keys()
+    names = set(finding.about.split("/")) & decisions
+    if not names and isinstance(finding.witness, FactsWitness):
+        names = finding.witness.shows.keys() & decisions
+    return tuple(clause for ruleset in subject.rulesets for name in names for clause in clauses_behind(ruleset, name))
+
+
+def _identified(subject: Subject, findings: Iterable[Finding]) -> list[Finding]:
     """The findings with their ids, each once: that of the earliest rules stands for all."""
+    document = subject.programme.document
     found: dict[str, Finding] = {}
     for finding in findings:
-        clauses = tuple(sorted(dict.fromkeys(finding.clauses), key=programme.document.position))
-        sealed = tuple(sorted(dict.fromkeys(finding.sealed or clauses), key=programme.document.position))
-        name = f"{finding.kind.value}:{finding.about}:{seal(programme.document, sealed)}"
+        clauses = tuple(sorted(dict.fromkeys(finding.clauses), key=document.position))
+        sealed = (*clauses, *_clauses_behind(subject, finding))
+        name = f"{finding.kind.value}:{finding.about}:{seal(document, sealed)}"
         found.setdefault(name, replace(finding, clauses=clauses, id=name))
     return list(found.values())
 

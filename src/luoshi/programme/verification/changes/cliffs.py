@@ -15,7 +15,6 @@ from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.programme.model import DecisionInfo, Programme, TermType
 from luoshi.programme.verification.changes.differences import (
     behind,
-    clauses_behind,
     difference,
     distinct_rulesets,
     told_change,
@@ -272,7 +271,6 @@ def _finding(programme: Programme, course: _Course, worst: _Drop) -> Finding:
         witness=before,
         where=course.info.where,
         beside=after,
-        sealed=clauses_behind(worst.ruleset, name),
     )
 
 

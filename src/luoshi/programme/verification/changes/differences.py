@@ -73,7 +73,7 @@ def distinct_rulesets(subject: Subject, decision: str) -> Iterator[Ruleset]:
 
 
 def clauses_behind(ruleset: Ruleset, decision: str) -> Clauses:
-    """Every clause that a decision rests on: of rows, exceptions, decisions behind it, and values of parameters."""
+    """Every clause that a decision rests on: of rows, exceptions, decisions and facts behind it, and parameters."""
     programme = ruleset.programme
     found: dict[str, None] = {}
     for name in behind(ruleset, decision):
@@ -85,6 +85,8 @@ def clauses_behind(ruleset: Ruleset, decision: str) -> Clauses:
             parameter = programme.parameters.get(required)
             if parameter is not None:
                 found |= dict.fromkeys(value_on(parameter, ruleset.on).clauses or parameter.clauses)
+            elif required in programme.terms:
+                found |= dict.fromkeys(programme.terms[required].clauses)
     return tuple(sorted(found, key=programme.document.position))
 
 

@@ -13,7 +13,6 @@ from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.proof.substituting import common_factors, without
 from luoshi.programme.model import DecisionInfo, Direction, TermType
 from luoshi.programme.verification.changes.differences import (
-    clauses_behind,
     difference,
     distinct_rulesets,
     told_change,
@@ -150,7 +149,6 @@ def _finding(ruleset: Ruleset, info: DecisionInfo, fact: str, direction: Directi
         witness=found.before,
         where=info.where,
         beside=found.after,
-        sealed=clauses_behind(ruleset, info.name),
     )
 
 
