@@ -310,26 +310,56 @@ def test_lines_on_a_figure(decisions: str, expected: Told) -> None:
     assert told(examined(subject(decisions))) == expected
 
 
+@pytest.mark.parametrize("note", ["", APART], ids=["no note", "a note"])
 @pytest.mark.parametrize(
-    ("note", "expected"),
+    ("line", "expected"),
     [
-        pytest.param("", [], id="nobody says that they are set against each other"),
-        pytest.param(APART, [("联办/自办", ("一(一)", "一(二)"), True)], id="an interpretation does, and settles it"),
-        pytest.param(
-            APART.replace("从一。}", "从一。, when: 人数 = 8}"),
-            [("联办/自办", ("一(一)", "一(二)"), True), ("联办/自办/解释之外", ("一(一)", "一(二)"), False)],
-            id="it settles some of it",
-        ),
-        pytest.param(
-            APART.replace("一(二)]", "一(三)]"),
-            [("联办/自办", ("一(一)", "一(二)"), False)],
-            id="it speaks of another clause",
-        ),
+        pytest.param("人数 >= 10", [("联办/自办", ("一(一)", "一(二)"))], id="one value"),
+        pytest.param("人数 >= 8", [], id="a stretch, which may be on purpose"),
     ],
 )
-def test_decisions_that_an_interpretation_sets_against_each_other(note: str, expected: Told) -> None:
-    decisions = yes("联办", "人数 <= 10") + yes("自办", "人数 >= 8", "一(二)")
-    assert told(examined(subject(decisions, note))) == expected
+def test_a_note_changes_nothing_of_what_is_found(
+    line: str, expected: list[tuple[str, tuple[str, ...]]], note: str
+) -> None:
+    decisions = yes("联办", "人数 <= 10") + yes("自办", line, "一(二)")
+    found = told(examined(subject(decisions, note)))
+    assert found == [(about, clauses, bool(note)) for about, clauses in expected]
+
+
+NOT_TOGETHER = """interpretations:
+  恰为六十岁:
+    {clauses: [一(一), 二], statements: [符合, 补助], reading: 二, text: 不发。, reason: 从严。, when: 年龄 = 60}
+"""
+OVER_SIXTY = money("补助", "if 符合 and 年龄 > 60 then 200 else 0")
+
+
+@pytest.mark.parametrize("note", ["", NOT_TOGETHER], ids=["no note", "a note"])
+@pytest.mark.parametrize(
+    ("condition", "disabled"),
+    [
+        pytest.param("年龄 >= 60 and not(残疾)", False, id="the disabled are left out"),
+        pytest.param("残疾 and 年龄 >= 60", True, id="only the disabled"),
+    ],
+)
+def test_the_case_is_one_that_nothing_else_refuses(condition: str, disabled: bool, note: str) -> None:
+    (finding,) = examined(subject(yes("符合", condition) + OVER_SIXTY, note))
+    assert isinstance(finding, Finding)
+    assert isinstance(finding.witness, FactsWitness)
+    assert finding.about == "补助中的“年龄 > 60”/符合中的“年龄 >= 60”"
+    assert dict(finding.witness.facts) == {"年龄": 60, "残疾": disabled}
+    assert dict(finding.witness.shows) == {"符合": True, "补助": 0}
+    assert (finding.explained is not None) is bool(note)
+
+
+def test_of_a_stretch_the_case_is_one_that_a_third_clause_does_not_refuse() -> None:
+    # From 60 on by 一(一), above 60 by 一(二), from 70 on by 一(三): at 60 all of the others refuse, at 61 one alone.
+    three = yes("甲", "年龄 >= 60") + yes("乙", "年龄 > 60", "一(二)") + yes("丙", "年龄 >= 70", "一(三)")
+    found = {
+        result.about: (dict(result.witness.facts), dict(result.witness.shows))
+        for result in examined(subject(three + yes("符合", "甲 and 乙 and 丙", "一")))
+        if isinstance(result, Finding) and isinstance(result.witness, FactsWitness)
+    }
+    assert found["丙/甲"] == ({"年龄": 61}, {"甲": True, "丙": False, "符合": False})
 
 
 def test_a_line_that_moves_with_the_years_is_told_for_the_day_from_which_it_differs() -> None:

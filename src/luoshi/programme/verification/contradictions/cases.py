@@ -71,8 +71,9 @@ class _CaseFinding:
         value = figure(symbols, dispute.axis)
         setting = held(symbols, dispute.setting)
         spans = dict.fromkeys((dispute.at, dispute.whole))
+        # Rather anywhere in the stretch with nothing else against it than at the line where others refuse as well.
         self._attempts = tuple(
-            all_of(claims, setting, apart, within(value, span), wish) for span in spans for wish in (along, TRUE)
+            all_of(claims, setting, apart, within(value, span), wish) for wish in (along, TRUE) for span in spans
         )
 
     def of(self, part: Formula, left_out: Sequence[Interpretation], *, apart: bool = False) -> Iterator[Result]:

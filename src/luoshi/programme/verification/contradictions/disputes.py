@@ -224,10 +224,10 @@ def of_grants(meeting: Meeting, inhabited: Inhabited) -> Iterator[Dispute]:
                         yield Dispute(*claims, axis, cells.span(at, at), cells.span(first, last), whole)
 
 
-def of_alternatives(meeting: Meeting, inhabited: Inhabited, *, wide: bool) -> Iterator[Dispute]:
-    """One ought to end where the other begins: both hold there, or neither does.
+def of_alternatives(meeting: Meeting, inhabited: Inhabited) -> Iterator[Dispute]:
+    """One ought to end where the other begins: both hold at one value of the figure, or neither does.
 
-    With `wide` this may be a stretch of the figure; otherwise only one value, for alternatives may overlap on purpose.
+    Alternatives may overlap in a stretch on purpose.
     """
     for axis in meeting.axes:
         cells = meeting.cells(axis)
@@ -236,7 +236,7 @@ def of_alternatives(meeting: Meeting, inhabited: Inhabited, *, wide: bool) -> It
             for (one, setting), (other, more) in product(mine.items(), theirs.items()):
                 sides = [_side(one, other, cell) for cell in alive]
                 for start, end in _between_sides(sides):
-                    if wide or (end - start == 1 and meeting.is_one_value(cells, alive[start])):
+                    if end - start == 1 and meeting.is_one_value(cells, alive[start]):
                         holds = sides[start] == (True, True)
                         claims = Claim(meeting.first, holds), Claim(meeting.second, holds)
                         span = cells.span(alive[start], alive[end - 1])

@@ -41,13 +41,12 @@ class Relation(Enum):
     """How two statements stand to each other.
 
     TOGETHER: both have to grant for something to be given. INSTEAD: one is asked for where the other does not hold, and
-    they may overlap in a stretch on purpose. OPPOSED: an interpretation sets them against each other. BESIDE: two
-    decisions about a figure, of which one need not begin where the other ends; but both at one value alone is a slip.
+    they may overlap in a stretch on purpose. BESIDE: two decisions about a figure, of which one need not begin where
+    the other ends; but both at one value alone is a slip.
     """
 
     TOGETHER = auto()
     INSTEAD = auto()
-    OPPOSED = auto()
     BESIDE = auto()
 
 
@@ -119,12 +118,9 @@ def _disputes(question: Question, meeting: Meeting, inhabited: Inhabited) -> lis
         case Relation.TOGETHER:
             return list(of_grants(meeting, inhabited))
         case Relation.INSTEAD:
-            return list(of_alternatives(meeting, inhabited, wide=False))
+            return list(of_alternatives(meeting, inhabited))
         case Relation.BESIDE:
-            return [each for each in of_alternatives(meeting, inhabited, wide=False) if each.first.grants]
-        case Relation.OPPOSED:
-            found = list(of_alternatives(meeting, inhabited, wide=True))
-            return found or list(of_grants(meeting, inhabited))
+            return [each for each in of_alternatives(meeting, inhabited) if each.first.grants]
         case _:
             assert_never(question.relation)
 
@@ -144,7 +140,6 @@ def _questions(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
     asked: set[frozenset[str]] = set()
     for question in (
         *_of_goals(programme, ruleset),
-        *_of_interpretations(programme, ruleset),
         *_of_chains(programme, ruleset),
         *_of_routes(programme, ruleset),
         *_of_decisions(programme, ruleset),
@@ -166,14 +161,6 @@ def _of_goals(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
                 others = tuple(each for each in every if each not in (first, second))
                 shown = Surroundings(tuple(dict.fromkeys(goals)), others)
                 yield Question(first, second, Relation.TOGETHER, shown)
-
-
-def _of_interpretations(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:
-    """Decisions that an interpretation names together: its author says that they concern each other."""
-    for reading in programme.interpretations:
-        names = [name for name in reading.statements if name in programme.decisions]
-        for first, second in combinations([statement_of(programme, ruleset.rules, name) for name in names], 2):
-            yield Question(first, second, Relation.OPPOSED, Surroundings((), ()))
 
 
 def _of_chains(programme: Programme, ruleset: Ruleset) -> Iterator[Question]:

@@ -16,7 +16,7 @@ from luoshi.feel.fast.inspecting import inside
 from luoshi.feel.rules import Rule
 from luoshi.feel.syntax import Operator
 from luoshi.feel.typed import Typed
-from luoshi.programme.model import Clauses, Programme, Route
+from luoshi.programme.model import Clauses, Programme, Route, TermType
 
 _ROUNDINGS: Final = frozenset(
     {
@@ -153,6 +153,9 @@ class _Gathering:
             case typed.Reference(name):
                 if name in self._rules:
                     yield from self.of_decision(name, wanted)
+                elif name in self._programme.terms and self._programme.terms[name].type is TermType.BOOLEAN:
+                    # No line is drawn on it, but nothing is given without it either.
+                    yield self._own(rule, cell, tree, wanted)
             case typed.Constant():
                 pass
             case _:
