@@ -222,7 +222,7 @@ class Symbols:
         else:
             found = _Walk(self, name, rule.logic.cell).lower(tree)
         if isinstance(found, Truth):
-            return Truth(simplified(found.yes, self._range), simplified(found.no, self._range))
+            return found
         if len(found) <= MOST_TOLD_APART:
             # Beyond, guards are those of a large table, and looking through them all for every piece is too slow.
             found = kept(Piece(simplified(each.guard, self._range), each.value, each.marks) for each in found)
