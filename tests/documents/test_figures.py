@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.documents import Bound, Measure, NamedDay, Quantity, read_figures
+from luoshi.documents import Bound, Measure, NamedDay, Quantity, Turn, read_figures
 from luoshi.periods import Unit
 
 # What stands in the text: the measure, the value in base units, and the unit as written.
@@ -125,6 +125,29 @@ def test_limits(text: str, bound: Bound | None) -> None:
     found = read_figures(text)[0]
     assert isinstance(found, Quantity)
     assert found.bound is bound
+
+
+TURNS = [
+    ("off", "补贴扣减10%", Turn.TAKEN_OFF),
+    ("off a price", "租金下浮20%", Turn.TAKEN_OFF),
+    ("let off by a list", "按下列比例减免：小企业50%", Turn.TAKEN_OFF),
+    ("borne by the person", "个人承担40%", Turn.TAKEN_OFF),
+    ("borne by the person, said after", "其余40%由个人负担", Turn.TAKEN_OFF),
+    ("on", "额度上浮50%", Turn.ADDED),
+    ("on a standard", "在此基础上提高补贴标准10%", Turn.ADDED),
+    ("up to it", "补贴提高到80%", None),
+    ("reduced to it", "补贴减按90%发放", None),
+    ("what is paid", "医疗费用按60%补助", None),
+    ("what is paid of the person's part", "个人自付费用按60%救助", None),
+    ("what is paid after something else is taken off", "扣除起付线后，按60%补助", None),
+]
+
+
+@pytest.mark.parametrize(("text", "turn"), [row[1:] for row in TURNS], ids=[row[0] for row in TURNS])
+def test_what_happens_with_a_share(text: str, turn: Turn | None) -> None:
+    (found,) = read_figures(text)
+    assert isinstance(found, Quantity)
+    assert found.turn is turn
 
 
 def test_which_side_a_limit_leaves_its_number_on() -> None:

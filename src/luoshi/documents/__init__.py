@@ -6,6 +6,7 @@ from luoshi.documents.markdown import read_markdown
 from luoshi.documents.model import Clause, Document
 from luoshi.documents.named_days import NamedDay
 from luoshi.documents.stated_sums import StatedSum, read_sums
+from luoshi.documents.turns import Turn
 
 __all__ = [
     "Bound",
@@ -16,6 +17,7 @@ __all__ = [
     "NamedDay",
     "Quantity",
     "StatedSum",
+    "Turn",
     "read_figures",
     "read_markdown",
     "read_sums",

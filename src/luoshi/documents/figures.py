@@ -15,6 +15,7 @@ from typing import Final
 from luoshi.documents.bounds import Bound, bound_around
 from luoshi.documents.named_days import NamedDay, read_days, with_month
 from luoshi.documents.numerals import read_measured
+from luoshi.documents.turns import Turn, turn_around
 from luoshi.periods import Unit
 
 
@@ -33,7 +34,7 @@ class Quantity:
 
     `value` is in yuan for money, a fraction of 1 for a share, otherwise in `unit`; `time` is the unit of a length of
     time. `scaled` where 万 or 亿 stands behind the number. `is_firm` where it is for certain a figure that something
-    must carry out: not a round number, not 第三次 or 两件事.
+    must carry out: not a round number, not 第三次 or 两件事. `turn` where a share is put on or taken off.
     """
 
     written: str
@@ -46,6 +47,7 @@ class Quantity:
     is_firm: bool
     time: Unit | None = None
     scaled: bool = False
+    turn: Turn | None = None
 
 
 Figure = Quantity | NamedDay
@@ -208,8 +210,9 @@ def _quantity(text: str, found: re.Match[str], named: re.Match[str]) -> Quantity
     time = _TIMES[unit.removeprefix("个")] if measure is Measure.TIME else None
     end = found.start() + len(found[0].rstrip())
     firm = _is_firm(text, found, measure, unit, value, bound)
+    turn = turn_around(text, found.start(), end) if measure is Measure.SHARE else None
     return Quantity(
-        found[0], found.start(), end, measure, value, unit, bound, firm, time, bool(set(scale) & set("万亿"))
+        found[0], found.start(), end, measure, value, unit, bound, firm, time, bool(set(scale) & set("万亿")), turn
     )
 
 

@@ -52,6 +52,24 @@ WRONG: list[tuple[str, list[Replacement], str, dict[str, str]]] = [
         {"“补贴”的但书“残疾职工”": "1", "三(三)写的": "没有数"},
     ),
     (
+        "what the person bears, where the clause names what is paid",
+        [("补贴加倍", "补贴按70%发放"), ("补贴上限) * 2", "补贴上限) * 30%")],
+        "补贴“残疾职工”/70%",
+        {"三(三)": "70%", "“补贴”的但书“残疾职工”": "30%"},
+    ),
+    (
+        "the same beside a word for the person's part that is only what the share is taken of",
+        [("补贴加倍", "自付部分按70%补贴"), ("补贴上限) * 2", "补贴上限) * 30%")],
+        "补贴“残疾职工”/70%",
+        {"三(三)": "70%", "“补贴”的但书“残疾职工”": "30%"},
+    ),
+    (
+        "another share put on than the clause",
+        [("补贴加倍", "补贴上浮50%"), ("补贴上限) * 2", "补贴上限) * 1.4")],
+        "补贴“残疾职工”/50%",
+        {"三(三)": "50%", "“补贴”的但书“残疾职工”": "1.4"},
+    ),
+    (
         "another source of the fund",
         [("企业, amount: 200000", "企业, amount: 210000")],
         "培训资金/来源/企业/20万元",
@@ -220,6 +238,18 @@ SAME: list[tuple[str, list[Replacement]]] = [
     (
         "the remaining share",
         [("补贴加倍", "补贴减按90%发放"), ("补贴上限) * 2", "补贴上限) * (1 - 10%)")],
+    ),
+    ("what a deduction leaves", [("补贴加倍", "补贴扣减30%"), ("补贴上限) * 2", "补贴上限) * 70%")]),
+    ("what the person does not bear", [("补贴加倍", "培训费个人承担30%"), ("补贴上限) * 2", "补贴上限) * 70%")]),
+    ("what a rise comes to", [("补贴加倍", "补贴上浮50%"), ("补贴上限) * 2", "补贴上限) * 1.5")]),
+    ("as it was for the others", [("补贴上限) * 2", "补贴上限) * (if 残疾 then 2 else 1)")]),
+    (
+        "as it was for the others, beside ten thousand yuan",
+        [
+            ("补贴加倍", "补贴上浮50%，最多一万元"),
+            ("补贴上限) * 2", "补贴上限) * (if 残疾 then 1.5 else 1)"),
+            ("then: 'min(", "then: 'min(10000, "),
+        ],
     ),
 ]
 

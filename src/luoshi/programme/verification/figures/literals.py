@@ -23,7 +23,8 @@ class Literal:
 
     `bound` where it is compared: what is on the other side stands so to it. `is_factor` where something is multiplied
     or divided by it, `is_divisor` where divided; `is_average` where a sum of so many is; `is_summand` where it is added
-    or taken away. `is_alone` where it is all of a cell.
+    or taken away. `is_alone` where it is all of a cell, `is_choice` where all of a branch beside which another value
+    stands, `is_complement` where it is what is missing from one.
     """
 
     value: Decimal | date | Period
@@ -36,6 +37,8 @@ class Literal:
     is_average: bool = False
     is_summand: bool = False
     is_alone: bool = False
+    is_choice: bool = False
+    is_complement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +214,21 @@ class _Reading:
             )
         else:
             yield from condition
-        yield from self.read(tree.consequent, sense)
-        yield from self.read(tree.alternative, sense)
+        for branch, other in ((tree.consequent, tree.alternative), (tree.alternative, tree.consequent)):
+            is_choice = isinstance(branch, typed.Constant) and not _same(branch, other)
+            for part in self.read(branch, sense):
+                yield replace(part, is_choice=is_choice) if isinstance(part, Literal) and is_choice else part
 
     def _arithmetic(self, tree: typed.Arithmetic, sense: Sense) -> Iterator[Part]:
         if tree.operator in (Operator.ADD, Operator.SUBTRACT):
             for operand, other in ((tree.left, tree.right), (tree.right, tree.left)):
                 for part in self.read(operand, sense if sense != UNKNOWN else self._sense(other)):
-                    yield replace(part, is_summand=True) if isinstance(part, Literal) else part
+                    is_complement = operand is tree.right and _is_complement(tree)
+                    yield (
+                        replace(part, is_summand=True, is_complement=is_complement)
+                        if isinstance(part, Literal)
+                        else part
+                    )
             return
         is_average = (
             tree.operator is Operator.DIVIDE
@@ -272,6 +282,12 @@ def _joins(condition: typed.Comparison, tree: typed.Conditional) -> bool:
             ):
                 return True
     return False
+
+
+def _is_complement(tree: typed.Arithmetic) -> bool:
+    """Whether a constant is taken off one: `1 - 10%`."""
+    is_off_one = isinstance(tree.left, typed.Constant) and tree.left.value == 1
+    return tree.operator is Operator.SUBTRACT and is_off_one and isinstance(tree.right, typed.Constant)
 
 
 def _same(one: Typed, other: Typed) -> bool:

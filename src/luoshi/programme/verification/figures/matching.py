@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Final, assert_never
 
-from luoshi.documents import Bound, Figure, Measure, NamedDay, Quantity
+from luoshi.documents import Bound, Figure, Measure, NamedDay, Quantity, Turn
 from luoshi.periods import Period, Unit
 from luoshi.programme.model import TermType
 from luoshi.programme.verification.figures.owners import ElementFigure, Moment
@@ -104,12 +104,15 @@ def agrees_by_next(figure: ElementFigure, given: Figure) -> bool:
 
 
 def agrees_in_effect(figure: ElementFigure, given: Iterable[Figure], factors: Iterable[Decimal]) -> bool:
-    """Whether it follows from what the clauses give: what remains of a share, a doubled or halved amount."""
+    """Whether it follows from what the clauses give: what a share leaves or comes to, a doubled or halved amount.
+
+    What a share leaves of the whole counts only where the clause takes it off, or the rule writes `1 - 10%`.
+    """
     value = figure.value
     if not isinstance(value, Decimal):
         return False
     quantities = [each for each in given if isinstance(each, Quantity) and each.measure is not Measure.TIME]
-    if figure.is_factor and any(each.measure is Measure.SHARE and value == 1 - each.value for each in quantities):
+    if figure.is_factor and any(_is_turned(figure, value, each) for each in quantities):
         return True
     for factor in factors:
         if value in (factor, 1 / factor):
@@ -117,6 +120,14 @@ def agrees_in_effect(figure: ElementFigure, given: Iterable[Figure], factors: It
         if any(value in (each.value * factor, each.value / factor) for each in quantities):
             return True
     return False
+
+
+def _is_turned(figure: ElementFigure, value: Decimal, given: Quantity) -> bool:
+    if given.measure is not Measure.SHARE:
+        return False
+    if value == 1 - given.value:
+        return figure.is_complement or given.turn is Turn.TAKEN_OFF
+    return value == 1 + given.value and given.turn is Turn.ADDED
 
 
 def slip_between(figure: ElementFigure, given: Figure) -> Slip | None:

@@ -49,7 +49,7 @@ class ElementFigure:
     """A figure of an element, `written` as people read it.
 
     Without `is_needed` a clause may give it but need not. `is_length` where it is a limit of time that somebody has to
-    keep. `bound` where a rule compares with it.
+    keep. `bound` where a rule compares with it. `is_complement` where it is what is missing from one.
     """
 
     owner: Owner
@@ -61,6 +61,7 @@ class ElementFigure:
     is_length: bool = False
     is_factor: bool = False
     is_divisor: bool = False
+    is_complement: bool = False
     where: Place | None = None
 
     @property

@@ -143,6 +143,7 @@ def _item(part: Part, owner: Owner) -> Item:
                 is_needed=_is_needed(part),
                 is_factor=part.is_factor,
                 is_divisor=part.is_divisor,
+                is_complement=part.is_complement,
                 where=part.where,
             )
         case _:
@@ -152,9 +153,10 @@ def _item(part: Part, owner: Owner) -> Item:
 def _is_needed(part: Literal) -> bool:
     """No clause gives nothing, one, the months of a year, or of how many things an average is taken.
 
-    What is multiplied by one is as it was, so that one as a factor must have its reason.
+    What is multiplied by one is as it was, so that one as a factor must have its reason: it has where it stands for
+    those whom the other branch does not concern.
     """
-    is_idle_one = part.value == 1 and (part.is_summand or not part.is_factor)
+    is_idle_one = part.value == 1 and (part.is_summand or part.is_choice or not part.is_factor)
     if part.value == 0 or part.is_average or is_idle_one:
         return False
-    return not (part.is_factor and part.value in _CONVERSIONS)
+    return not (part.is_factor and not part.is_choice and part.value in _CONVERSIONS)
