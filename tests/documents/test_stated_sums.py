@@ -17,6 +17,12 @@ STATED = [
     ("behind semicolons", "三年培训90人，其中首年40人；次年30人；末年20人。", "90人", ["40人", "30人", "20人"], 90),
     ("something else behind", "三年培训70人，其中首年40人、次年30人；派出3人。", "70人", ["40人", "30人"], 70),
     ("numbered", "共设10个点：①城东6个（大点4个）；②城西3个。", "10个", ["6个", "3个"], 9),
+    ("a full mark", "考核满分100分，其中出勤40分，质量40分，评议30分。", "100分", ["40分", "40分", "30分"], 110),
+    ("marks behind a colon", "总分100分：技术50分、商务30分、价格30分。", "100分", ["50分", "30分", "30分"], 110),
+    ("numbered marks", "满分10分，评分如下：①仪容4分；②口才5分。", "10分", ["4分", "5分"], 9),
+    ("weights", "权重合计100%，其中出勤50%，质量40%，评议20%。", "100%", ["50%", "40%", "20%"], "1.1"),
+    ("shares before", "省级占50%、市级占30%、县级占25%，合计100%。", "100%", ["50%", "30%", "25%"], "1.05"),
+    ("shares in words", "合计100%：县百分之六十、乡百分之三十。", "100%", ["百分之六十", "百分之三十"], "0.9"),
     ("a Chinese numeral", "共设二十个点，其中城东十二个、城西八个。", "二十个", ["十二个", "八个"], 20),
 ]  # fmt: skip
 
@@ -24,10 +30,15 @@ STATED = [
 @pytest.mark.parametrize(
     ("text", "whole", "parts", "total"), [row[1:] for row in STATED], ids=[row[0] for row in STATED]
 )
-def test_a_sum_is_read(text: str, whole: str, parts: list[str], total: int) -> None:
+def test_a_sum_is_read(text: str, whole: str, parts: list[str], total: int | str) -> None:
     (found,) = read_sums(text)
     assert (found.whole.written, [part.written for part in found.parts]) == (whole, parts)
     assert found.sum == Decimal(total)
+
+
+def test_a_share_has_the_name_before_its_verb() -> None:
+    (found,) = read_sums("省级占50%、市级为50%，合计100%。")
+    assert found.names == ("省级", "市级")
 
 
 def test_parts_have_the_names_before_them() -> None:
@@ -49,11 +60,18 @@ def test_parts_have_the_names_before_them() -> None:
         "分别补助600元和400元，共1000元。",
         "编制20名。其中教师12名、职工8名。",
         "设教师12名、职工8名。",
+        "满分100分，其中60分为合格，50分为不合格。",
+        "满分100分，其中笔试60分、面试40分，加分项10分。",
+        "满分100分，其中60分以上合格、50分以上可以补考。",
+        "办结率达到100%，其中城区60%、乡镇55%。",
+        "甲占60%、乙占40%，其中丙占10%，合计100%。",
+        "单位缴纳8%、个人缴纳2%，合计10%。",
         "",
     ],
     ids=[
         "not all of it", "and so on", "without some", "roughly", "a limit", "so many each", "a share", "other things",
-        "parts first", "another sentence", "no whole", "nothing",
+        "parts first", "another sentence", "no whole", "grades", "marks beside them", "limits of marks",
+        "a rate of 100 %", "a share of a share", "shares of less than all", "nothing",
     ],
 )  # fmt: skip
 def test_no_sum_is_read(text: str) -> None:

@@ -33,7 +33,7 @@ def stated_sums(subject: Subject) -> Iterator[Result]:
     for clause in programme.document.clauses:
         for cited, text in _readings(programme.document, clause):
             for found in read_sums(text):
-                if not _is_declared(programme, cited, found):
+                if not _is_declared(programme, cited, found) and not _is_portioned(programme, cited, found):
                     yield _answer(programme, clause, cited, found)
 
 
@@ -60,9 +60,18 @@ def _is_declared(programme: Programme, clauses: Clauses, found: StatedSum) -> bo
     )
 
 
+def _is_portioned(programme: Programme, clauses: Clauses, found: StatedSum) -> bool:
+    """Whether the shares are those by which a fund is raised or allotted: the fund adds them up."""
+    portions = (each for fund in programme.funds.values() for each in (*fund.raised_from, *fund.allotted_to))
+    cited = {clause for each in portions if each.share is not None for clause in each.clauses}
+    return found.whole.measure is Measure.SHARE and bool(cited & set(clauses))
+
+
 def _value(programme: Programme, figure: Figure, unit: str, like: Quantity) -> Decimal:
     """A declared figure in the unit in which figures of the text are read: money in yuan, 万 and 亿 written out."""
     value = figure_on(programme, figure, programme.since)
+    if like.measure is Measure.SHARE and unit == "%":
+        return value / 100
     for sign, scale in _SCALES:
         if like.measure is Measure.MONEY and unit.startswith(sign):
             return value * scale
@@ -95,6 +104,8 @@ def _answer(programme: Programme, clause: Clause, clauses: Clauses, found: State
 
 
 def _shown(value: Decimal, like: Quantity) -> str:
-    """A figure in the unit in which another is written: 17.4286亿元 beside 17.46亿元."""
+    """A figure in the unit in which another is written: 17.4286亿元 beside 17.46亿元, shares as percentages."""
+    if like.measure is Measure.SHARE:
+        return f"{plain_number(Fraction(value) * 100)}%"
     sign, scale = next(((sign, scale) for sign, scale in _SCALES if sign in like.written), ("", Decimal(1)))
     return f"{plain_number(Fraction(value) / Fraction(scale))}{sign}{like.unit}"
