@@ -1,6 +1,7 @@
 """`luoshi decide`: amounts, explanations, what is missing, and refusals."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,25 @@ def test_a_decided_case(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
     interpretations = found["interpretations"]
     assert isinstance(interpretations, list)
     assert [each["name"] for each in interpretations] == ["金额精确到分"]
+
+
+def test_rules_are_tried_while_worked_cases_are_being_mended(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A case that names a reading which was taken out is a problem of the cases; the rules decide as before."""
+    folder = tmp_path / "package"
+    shutil.copytree(PACKAGE, folder)
+    cases = folder / "cases.yaml"
+    text = cases.read_text(encoding="utf-8")
+    cases.write_text(
+        text.replace("interpretations: [裁员率恰为百分之四]", "interpretations: [没有的解释]", 1), encoding="utf-8"
+    )
+    facts = tmp_path / "facts.json"
+    facts.write_text(SOUND, encoding="utf-8")
+    assert main(["check", str(folder), "--json"]) == 1
+    capsys.readouterr()
+    assert main(["decide", str(folder), "--facts", str(facts), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["results"]["补贴金额"] == "40.00"
 
 
 def test_decimal_texts_and_numbers_are_the_same(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
