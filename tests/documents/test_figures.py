@@ -18,6 +18,10 @@ QUANTITIES = [
     ("permille", "费率5‰", "5‰", Measure.SHARE, "0.005", "‰"),
     ("permille in words", "费率千分之三", "千分之三", Measure.SHARE, "0.003", "%"),
     ("percentage points", "提高2个百分点", "2个百分点", Measure.SHARE, "0.02", "个百分点"),
+    ("tenths", "收入按九成计算", "九成", Measure.SHARE, "0.9", "成"),
+    ("a price of so many tenths", "按八折计算", "八折", Measure.SHARE, "0.8", "折"),
+    ("a price of so many hundredths", "打八五折", "八五折", Measure.SHARE, "0.85", "折"),
+    ("a price with a decimal", "按8.5折结算", "8.5折", Measure.SHARE, "0.85", "折"),
     ("yuan", "补贴500元", "500元", Measure.MONEY, "500", "元"),
     ("ten thousand yuan", "安排5万元", "5万元", Measure.MONEY, "50000", "元"),
     ("a hundred million", "投入1.5亿元", "1.5亿元", Measure.MONEY, "150000000", "元"),
@@ -173,6 +177,7 @@ NO_FIGURES = [
     ("hotline", "拨打12345热线"),
     ("round-the-clock service", "24小时值班"),
     ("numeral that counts nothing", "五保户统一办理"),
+    ("a word with tenths in it", "其中三成员单位一成立即备案"),
     ("half-year", "每半年报告"),
     ("number of a heading", "1.2 等级划分"),
 ]

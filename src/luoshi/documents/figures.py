@@ -97,7 +97,10 @@ _NAMES = (
 )
 _ORDINAL = re.compile(rf"第\s*(?:{_LABEL})\s*(?=个|[年月日天周次批期届轮位名季])")
 _UNITS = (
-    (Measure.SHARE, r"%|‰|个?百分点"),
+    (
+        Measure.SHARE,
+        r"%|‰|个?百分点|成(?![立员功本果效绩长品型就分交不一二三四五六七八九半])|折(?![旧算合抵价叠扣股射断返现线页])",
+    ),
     (Measure.MONEY, r"元(?![旦素件老首宵])|块钱"),
     (
         Measure.TIME,
@@ -129,8 +132,9 @@ _QUOTED = re.compile(r"[“\"][^“”\"，。；]{1,10}[”\"]")
 _AROUND = re.compile(r"\s*(?:左右|上下)")
 _HALF = re.compile(r"半(?P<unit>年|个?月|天|日)")
 _LONGEST_QUOTED = 11
+_LARGEST_TENTH = 10
 _SCALES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
-_SHARES = {"%": 2, "‰": 3, "百分之": 2, "千分之": 3, "万分之": 4}
+_SHARES = {"成": 1, "%": 2, "‰": 3, "百分之": 2, "千分之": 3, "万分之": 4}
 _TIMES = {
     "工作日": Unit.WORKDAY,
     "自然日": Unit.DAY,
@@ -203,9 +207,8 @@ def _quantity(text: str, found: re.Match[str], named: re.Match[str]) -> Quantity
     for sign in scale:
         value *= _SCALES[sign]
     measure, unit = _measure(named)
-    places = _SHARES.get(named["out_of"] or unit) if measure is Measure.SHARE else None
     if measure is Measure.SHARE:
-        value = value.scaleb(-(places or 2))
+        value = value.scaleb(-_share_places(named["out_of"] or unit, value))
     bound = bound_around(text, found.start(), found.end())
     time = _TIMES[unit.removeprefix("个")] if measure is Measure.TIME else None
     end = found.start() + len(found[0].rstrip())
@@ -214,6 +217,13 @@ def _quantity(text: str, found: re.Match[str], named: re.Match[str]) -> Quantity
     return Quantity(
         found[0], found.start(), end, measure, value, unit, bound, firm, time, bool(set(scale) & set("万亿")), turn
     )
+
+
+def _share_places(unit: str, value: Decimal) -> int:
+    """How many places a share is written above one: 八折 is 0.8, 85折 and 八五折 are 0.85."""
+    if unit == "折":
+        return 1 if value <= _LARGEST_TENTH else 2
+    return _SHARES.get(unit, 2)
 
 
 def _measure(named: re.Match[str]) -> tuple[Measure, str]:

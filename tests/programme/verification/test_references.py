@@ -179,6 +179,9 @@ SAME: list[tuple[str, list[Replacement]]] = [
         ],
     ),
     ("a numeral for the number", [("不少于30课时", "不少于三十课时")]),
+    ("a numeral that counts things of any kind", [("不少于30课时", "不少于两个单元"), ("课时 >= 30", "课时 >= 2")]),
+    ("tenths for percent", [("补贴50%；", "补贴五成；")]),
+    ("a reduced price", [("补贴50%；", "按五折补贴；")]),
     ("half for a year", [("工作满6个月", "工作满半年")]),
     ("twelve months for a year", [("工作满6个月", "工作满1年"), ("工作月数 >= 6", "工作月数 >= 12")]),
     (

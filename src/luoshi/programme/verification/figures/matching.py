@@ -28,6 +28,7 @@ _TIMES: Final = {
     "个工作日": Unit.WORKDAY,
     "小时": Unit.HOUR,
 }
+_ANYTHING = "个"
 _AGES: Final = {"岁": Unit.YEAR, "周岁": Unit.YEAR, "月龄": Unit.MONTH}
 _MONEY_SLIPS = frozenset(Decimal(10) ** power for power in (-8, -4, 4, 8))
 _SHARE_SLIPS = frozenset(Decimal(10) ** power for power in (-2, 2))
@@ -231,8 +232,8 @@ def _is_of_kind(sense: Sense, given: Quantity) -> bool:
 
 
 def _may_count(unit: str, noun: str) -> bool:
-    """Whether what a numeral counts may be what a fact is counted in: 三次 is no number of persons."""
-    return not unit or not noun or is_same_unit(unit, noun)
+    """Whether what a numeral counts may be what a fact is counted in: 三次 is no number of persons, 两个 may be."""
+    return not unit or not noun or noun == _ANYTHING or is_same_unit(unit, noun)
 
 
 def _same_number(value: Decimal, unit: str, given: Quantity) -> bool:
