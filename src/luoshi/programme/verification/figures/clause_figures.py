@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from luoshi.documents import Document, Figure, read_figures
 from luoshi.programme.model import Clauses, Programme
+from luoshi.programme.verification.figures.derived import sources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class ClauseFigures:
         """Read every clause of the programme's document once."""
         self._document: Document = programme.document
         self._mentions: dict[str, tuple[Mention, ...]] = {}
+        self._texts: dict[str, str] = {}
         self._families: dict[str, Clauses] = {}
         self._remarks: dict[str, list[Figure]] = {}
         self._inside: dict[Clauses, tuple[Mention, ...]] = {}
@@ -30,7 +32,8 @@ class ClauseFigures:
         self._said: dict[tuple[re.Pattern[str], Clauses], bool] = {}
         self._near: dict[Clauses, tuple[Mention, ...]] = {}
         for clause in self._document.clauses:
-            found = read_figures(f"{clause.title}\n{clause.text}")
+            self._texts[clause.address] = f"{clause.title}\n{clause.text}"
+            found = read_figures(self._texts[clause.address])
             self._mentions[clause.address] = tuple(Mention(clause.address, figure) for figure in found)
         for text, clauses in _remarks(programme):
             for address in clauses:
@@ -41,6 +44,12 @@ class ClauseFigures:
         """Every figure of the text, in its order."""
         for found in self._mentions.values():
             yield from found
+
+    def sources_of(self, mention: Mention) -> Iterator[tuple[Mention, ...]]:
+        """Each group of other figures of its clause from which a figure follows."""
+        beside = [each.figure for each in self._mentions[mention.clause]]
+        for found in sources_of(self._texts[mention.clause], mention.figure, beside):
+            yield tuple(Mention(mention.clause, figure) for figure in found)
 
     def near(self, clauses: Clauses) -> tuple[Mention, ...]:
         """The figures of the clauses, of those in them, and of those that they stand in."""

@@ -242,6 +242,10 @@ class _Comparing:
             return True
         return any(agrees_in_effect(each, (given,), ()) for each in self._near.get(mention.clause, ()))
 
+    def _follows(self, mention: Mention) -> bool:
+        """Whether other figures of the clause, all of them carried out, come to this one."""
+        return any(all(map(self._is_carried, found)) for found in self._text.sources_of(mention))
+
     def _unused(self, claimed: Set[Mention]) -> tuple[tuple[Differing, ...], tuple[Unused, ...], tuple[Mention, ...]]:
         """The mentions that nothing carries out, of which some stand beside a day that differs; and those carried."""
         late: list[Differing] = []
@@ -255,7 +259,7 @@ class _Comparing:
             if not mention.figure.is_firm or mention.clause in self._ignored or (mention.clause, value) in seen:
                 continue
             seen.add((mention.clause, value))
-            if self._is_carried(mention):
+            if self._is_carried(mention) or self._follows(mention):
                 carried.append(mention)
                 continue
             if value in told:
