@@ -11,6 +11,7 @@ from luoshi.programme.verification.conditions.routes import routes
 from luoshi.programme.verification.conditions.undecided import undecided
 from luoshi.programme.verification.findings import FactsWitness, Finding, Proved, Result, Severity, Unsettled
 from luoshi.programme.verification.subject import Subject
+from luoshi.programme.verification.tables.examining import tables
 from tests.programme import tiny
 from tests.programme.verification.lines_package import subject
 
@@ -76,7 +77,27 @@ def findings(results: list[Result]) -> list[tuple[str, str]]:
             [("unreachable", "补助/如果很老")],
             id="a branch behind another",
         ),
-        pytest.param(number("补助", "年龄 * 2", EXCEPT), [("never", "补助/免除")], id="an exception"),
+        pytest.param(number("补助", "年龄 * 2", EXCEPT), [("unreachable", "补助/“免除”")], id="an exception"),
+        pytest.param(
+            number("补助", "年龄 * 2", EXCEPT.replace("年龄 > 130", "年龄 > 130 and 收入 > 100")),
+            [("unreachable", "补助/“免除”")],
+            id="an exception for one of its parts",
+        ),
+        pytest.param(
+            number("补助", "年龄 * 2", EXCEPT.replace("年龄 > 130", "年龄 > 130 or 收入 > 100")),
+            [("never", "补助/年龄 > 130")],
+            id="a part that an exception does not need",
+        ),
+        pytest.param(
+            number("补助", "年龄 * 2", EXCEPT) + yes("有补助", "补助 < 0"),
+            [("unreachable", "补助/“免除”")],
+            id="what rests on an exception that never applies",
+        ),
+        pytest.param(
+            yes("超龄", "年龄 > 130") + number("补助", "年龄 * 2", EXCEPT.replace("年龄 > 130", "超龄")),
+            [("unreachable", "补助/“免除”"), ("never", "超龄")],
+            id="an exception for a decision that is never yes",
+        ),
         pytest.param(number("补助", "if 年龄 > 60 then 1 else 2"), [], id="branches"),
         pytest.param(
             "  税: {clause: 二, type: money, round: half up to fen, is: 收入 * 3%}\n"
@@ -92,7 +113,8 @@ def findings(results: list[Result]) -> list[tuple[str, str]]:
     ],
 )
 def test_conditions_over_facts(decisions: str, expected: list[tuple[str, str]]) -> None:
-    assert findings(list(conditions(subject(decisions)))) == expected
+    ready = subject(decisions)
+    assert findings([*tables(ready), *conditions(ready)]) == expected
 
 
 def test_a_finding_says_what_the_facts_may_be() -> None:

@@ -33,7 +33,11 @@ Asking = Callable[[Ruleset, bool], When]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition: what it is called, its text, the names in it, and when it holds."""
+    """A condition: what it is called, its text, the names in it, and when it holds.
+
+    `exception` is the label of the exception in whose condition it stands, empty elsewhere; with `is_exception` it is
+    all of that condition.
+    """
 
     about: str
     title: str
@@ -42,6 +46,8 @@ class Condition:
     where: Place
     names: frozenset[str]
     when: Asking
+    exception: str = ""
+    is_exception: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Fork:
 
 
 def parts_of(programme: Programme, rule: Rule) -> Iterator[Condition]:
-    """The conditions of exceptions and the comparisons in the text of a decision.
+    """The conditions of exceptions and the comparisons in the text of a decision, those of exceptions first.
 
     A comparison that is the whole text of a decision is that decision; one with null asks whether something is known,
     which it always is where all facts are given.
@@ -74,7 +80,9 @@ def parts_of(programme: Programme, rule: Rule) -> Iterator[Condition]:
                 when = _of_tree(column.formula.cell, tree)
                 text = column.formula.cell.text.strip()
                 about = f"{info.name}/{exception.label}"
-                yield Condition(about, title, text, exception.clauses, exception.where, names_in(tree), when)
+                where, names = exception.where, names_in(tree)
+                yield Condition(about, title, text, exception.clauses, where, names, when, exception.label, True)
+    labels = _labels(info, rule)
     for cell, tree, clauses in _texts(info, rule):
         for node in inside(tree):
             if isinstance(node, typed.Comparison | typed.Match) and id(node) not in whole and not _asks_for_null(node):
@@ -82,7 +90,17 @@ def parts_of(programme: Programme, rule: Rule) -> Iterator[Condition]:
                 title = f"“{info.name}”里的条件"
                 where = cell.at(node.span.start)
                 when = _of_atom(info.name, (cell, node), beside)
-                yield Condition(f"{info.name}/{text}", title, text, clauses, where, names_in(node), when)
+                about, label = f"{info.name}/{text}", labels.get(id(tree), "")
+                yield Condition(about, title, text, clauses, where, names_in(node), when, label)
+
+
+def _labels(info: DecisionInfo, rule: Rule) -> dict[int, str]:
+    """The exceptions by the identity of their conditions."""
+    tree = rule.logic.tree
+    if not isinstance(tree, typed.Table):
+        return {}
+    pairs = zip(info.exceptions, tree.inputs, strict=False)
+    return {id(column.formula.tree): exception.label for exception, column in pairs}
 
 
 def forks_of(programme: Programme, rule: Rule) -> Iterator[Fork]:

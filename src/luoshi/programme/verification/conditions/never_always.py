@@ -67,28 +67,54 @@ class _Examination:
     def of_rule(self, rule: Rule) -> Iterator[Result]:
         """The conditions in the text of a decision, its branches, and the decision itself where it is a yes or no."""
         name = rule.decision.name
-        told: list[Finding] = []
-        for condition in parts_of(self._programme, rule):
-            for result in self.judged(condition):
+        is_told = False
+        for condition, found in self._parts(rule):
+            if found is _Found.NEVER and condition.is_exception and self._is_told_as_row(name):
+                is_told = True
+                continue
+            for result in self._told_of(condition, found):
                 yield result
-                told.extend([result] if isinstance(result, Finding) else [])
+                is_told |= isinstance(result, Finding)
         info = self._programme.decisions[name]
         whole = decision_itself(self._programme, rule) if info.type is TermType.BOOLEAN and not info.is_list else None
-        if told:
-            self._told.add(name)
-        elif whole is not None:
+        if not is_told and whole is not None:
             for result in self.judged(whole):
                 yield result
-                if isinstance(result, Finding):
-                    self._told.add(name)
+                is_told |= isinstance(result, Finding)
+        if is_told:
+            self._told.add(name)
         for fork in forks_of(self._programme, rule):
             yield from self._fork(name, fork)
 
     def judged(self, condition: Condition) -> Iterator[Result]:
         """What comes of a condition; nothing where it rests on no facts, or follows from what was told."""
-        if not self._facts(condition.names):
-            return
-        found = self._over_rulesets(condition.names, condition.when)
+        if self._facts(condition.names):
+            yield from self._told_of(condition, self._over_rulesets(condition.names, condition.when))
+
+    def _parts(self, rule: Rule) -> Iterator[tuple[Condition, "_Found | Unsolved"]]:
+        """The conditions in the text of a decision, and when they hold.
+
+        Of an exception that applies never or always it is told as a whole, not of each comparison in its condition.
+        """
+        as_a_whole: set[str] = set()
+        for condition in parts_of(self._programme, rule):
+            if condition.exception in as_a_whole or not self._facts(condition.names):
+                continue
+            found = self._over_rulesets(condition.names, condition.when)
+            if condition.is_exception and found in (_Found.NEVER, _Found.ALWAYS):
+                as_a_whole.add(condition.exception)
+            yield condition, found
+
+    def _is_told_as_row(self, decision: str) -> bool:
+        """Whether an exception that never applies is told of as a row of the decision's table, which never decides."""
+        try:
+            for ruleset in self._rulesets:
+                ruleset.symbols.rows(decision)
+        except Opaque:
+            return False
+        return True
+
+    def _told_of(self, condition: Condition, found: "_Found | Unsolved") -> Iterator[Result]:
         match found:
             case Unsolved(reason):
                 yield Unsettled(FindingKind.NEVER, condition.about, condition.clauses, reason)
