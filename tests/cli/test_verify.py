@@ -223,7 +223,13 @@ def test_decide_gives_what_a_witness_shows(package: Path, tmp_path: Path, capsys
         assert main(["verify", str(package), "--witness", finding["id"]]) == 0
         printed = capsys.readouterr()
         assert json.loads(printed.out) == finding["witness"]
-        assert printed.err == f"核对：luoshi decide {package} --facts - --on {finding['on']}\n"
+        check = f"核对：luoshi decide {package} --facts - --on {finding['on']}\n"
+        beside = finding["beside"]
+        assert printed.err == check + ("这是前一种情形；后一种另加 --side after 输出。\n" if beside else "")
+        after = ["verify", str(package), "--witness", finding["id"], "--side", "after", "--json"]
+        assert main(after) == (0 if beside else 2)
+        shown = json.loads(capsys.readouterr().out)
+        assert shown == beside["witness"] if beside else shown["problems"][0]["code"] == "finding-one-sided"
 
 
 def test_a_finding_about_figures_has_no_facts(capsys: pytest.CaptureFixture[str]) -> None:
@@ -239,11 +245,53 @@ def test_a_finding_about_figures_has_no_facts(capsys: pytest.CaptureFixture[str]
     [
         pytest.param(["none"], "package-unreadable", id="no folder"),
         pytest.param([str(PACKAGE), "--witness", "gap:没有:0"], "finding-unknown", id="no finding"),
+        pytest.param([str(PACKAGE), "--on", "2015-13-01"], "date-malformed", id="no day"),
     ],
 )
 def test_unusable_input(words: list[str], code: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", *words, "--json"]) == 2
     assert [each["code"] for each in json.loads(capsys.readouterr().out)["problems"]] == [code]
+
+
+def test_a_day_is_verified_by_its_own_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = shutil.copytree(PACKAGE, tmp_path / "raised")
+    text = (copy / "programme.yaml").read_text(encoding="utf-8")
+    # From 2016 on the first tier pays less than the second: 30 % and 40 %.
+    later = "{from: 2016-01-01, value: 50%, clause: 四(五), label: 示范值}"
+    assert text.count(later) == 1
+    (copy / "programme.yaml").write_text(text.replace(later, later.replace("50%", "30%")), encoding="utf-8")
+    turned: dict[str, set[str]] = {}
+    for day in ("2015-04-01", "2015-12-31", "2016-01-01"):
+        main(["verify", str(copy), "--on", day, "--json"])
+        findings = json.loads(capsys.readouterr().out)["findings"]
+        turned[day] = {each["on"] for each in findings if each["kind"] == "monotone"}
+        assert {each["on"] for each in findings if each["on"] is not None} <= {day}
+        assert not any(each["about"].startswith("accepted/") for each in findings)
+    assert turned == {"2015-04-01": set(), "2015-12-31": set(), "2016-01-01": {"2016-01-01"}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        pytest.param("clause: 三(二), type: boolean", "clause: 三(九), type: boolean", "三(九)", id="a clause"),
+        pytest.param("裁员率 < 登记失业率", "裁员律 < 登记失业率", "裁员律", id="a name in a rule"),
+    ],
+)
+def test_what_is_not_defined_is_shown_by_its_name(
+    old: str, new: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = shutil.copytree(PACKAGE, tmp_path / "misnamed")
+    text = (copy / "programme.yaml").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (copy / "programme.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    assert main(["verify", str(copy), "--json"]) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert [(each["kind"], each["witness"]) for each in findings] == [("reference", {"写作": name})]
+
+
+def test_a_day_outside_the_period_in_force(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(PACKAGE), "--on", "2014-12-31", "--json"]) == 1
+    assert [each["code"] for each in json.loads(capsys.readouterr().out)["problems"]] == ["not-in-force"]
 
 
 class Terminal(io.StringIO):

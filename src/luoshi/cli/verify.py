@@ -5,12 +5,13 @@ import json
 import sys
 from collections.abc import Iterator
 
-from luoshi.cli.packages import open_package
+from luoshi.cli.packages import day_asked, open_package
 from luoshi.cli.parser import Subparsers
 from luoshi.cli.refusals import refuse
 from luoshi.cli.waiting import telling
 from luoshi.deadlines import Calendar
 from luoshi.programme import Programme
+from luoshi.programme.deciding import force_problems
 from luoshi.programme.verification.findings import Cliff, FactsWitness, Finding, Verified
 from luoshi.programme.verification.report import (
     KIND_NAMES,
@@ -27,26 +28,39 @@ from luoshi.programme.verification.running import verify
 from luoshi.source import FieldPlace, Problem, show_place
 
 _FINDINGS = 1
+_BEFORE, _AFTER = _SIDES = ("before", "after")
 
 
 def add_parser(subparsers: Subparsers) -> None:
     """Declare the arguments of `verify`."""
     parser = subparsers.add_parser("verify", help="发布前核对方案：逐项证明，或举出实例")
     parser.add_argument("package", metavar="PKG", help="方案包所在的文件夹")
+    parser.add_argument("--on", metavar="DATE", help="只核对这一天的规定，默认为执行期内各个时期的规定")
     parser.add_argument("--witness", metavar="ID", help="只输出这个问题的事实，交给 decide --facts - 核对")
+    parser.add_argument(
+        "--side",
+        choices=_SIDES,
+        default=_BEFORE,
+        help="有两种情形的问题，输出前一种（before，默认）还是后一种（after）",
+    )
     parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings, what was proved and what could not be settled.
 
-    1 where a finding is not explained or the package has problems, 2 where the folder or the finding cannot be found.
+    1 where a finding is not explained, the package has problems or the day is not in force; 2 where the day cannot be
+    read, or the folder or the finding cannot be found.
     """
-    loaded = open_package(args.package)
-    if isinstance(loaded, Problem):
-        return refuse((loaded,), as_json=args.json)
+    loaded, on = open_package(args.package), day_asked(args.on)
+    if isinstance(loaded, Problem) or isinstance(on, Problem):
+        return refuse([each for each in (loaded, on) if isinstance(each, Problem)], as_json=args.json)
+    outside = force_problems(loaded.verifiable, on) if loaded.verifiable is not None and on is not None else ()
+    if outside:
+        refuse(outside, as_json=args.json)
+        return _FINDINGS
     with telling("正在核对"):
-        verified = verify(loaded, Calendar.china())
+        verified = verify(loaded, Calendar.china(), on)
     if args.witness is not None:
         return _print_witness(loaded.verifiable, verified, args)
     if args.json:
@@ -70,9 +84,14 @@ def _print_witness(programme: Programme | None, verified: Verified, args: argpar
     if not isinstance(finding.witness, FactsWitness):
         message = f"“{finding.id}”是文字、数字或时限上的问题，没有可以判定的事实"
         return refuse((Problem("finding-without-facts", message, where, "看它列出的数字"),), as_json=args.json)
-    print(json.dumps(facts_json(programme, finding.witness.facts), ensure_ascii=False))
-    on = finding.witness.on
-    print(f"核对：luoshi decide {args.package} --facts - --on {on}", file=sys.stderr)
+    witness = finding.witness if args.side == _BEFORE else finding.beside
+    if witness is None:
+        message = f"“{finding.id}”只有一种情形"
+        return refuse((Problem("finding-one-sided", message, FieldPlace("--side"), "不写 --side"),), as_json=args.json)
+    print(json.dumps(facts_json(programme, witness.facts), ensure_ascii=False))
+    print(f"核对：luoshi decide {args.package} --facts - --on {witness.on}", file=sys.stderr)
+    if finding.beside is not None and args.side == _BEFORE:
+        print("这是前一种情形；后一种另加 --side after 输出。", file=sys.stderr)
     return 0
 
 
@@ -158,4 +177,5 @@ def _cliff_lines(programme: Programme | None, cliff: Cliff) -> Iterator[str]:
     table = sides(programme, (cliff.before, cliff.after))
     changed = [row for row in (*table.given, *table.answered) if row.differs]
     shown = "，".join(f"{row.name} {row.shown[0]} → {row.shown[1]}" for row in changed)
-    yield f"  {cliff.decision}　“{cliff.fact}”多一点，少得 {cliff.share}：{shown}"
+    lost = "多付的占新数额" if cliff.is_burden else "少得"
+    yield f"  {cliff.decision}　“{cliff.fact}”多一点，{lost} {cliff.share}：{shown}"

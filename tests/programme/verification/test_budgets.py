@@ -213,6 +213,30 @@ def test_figures_are_those_of_their_days() -> None:
     assert yearly.message.startswith("2021年申领每件最多1,840元×每年100件＝184,000元，超过工会经费每年的总额183,999元")
 
 
+def test_a_remedy_can_be_followed() -> None:
+    open_end = result_of(fund("138000"))
+    assert isinstance(open_end, Finding)
+    assert "写 budget: required" in open_end.remedy
+    # A budget keeps the payments in, and still there are places that nobody pays for.
+    for budget, told in (("none", False), ("required", True)):
+        short = result_of(fund("137999", budget=budget), quota(100))
+        assert isinstance(short, Finding)
+        assert "budget: required" not in short.remedy
+        assert short.message.endswith("超过预算的不能承诺，名额还没有用完，钱可能先用完。") is told
+
+
+def test_the_rules_of_one_day_count_for_all_the_time() -> None:
+    raised = (DAILY, "values: [{from: 2020-01-01, value: 15}, {from: 2021-01-01, value: 20}]")
+    loaded = load_files(tiny.broken(fund("506000"), quota(100, per_year=True), raised))
+    assert loaded.programme is not None, loaded.problems
+    (first,) = budgets(Subject.of(loaded.programme, Calendar.china(), dt.date(2020, 12, 31)))
+    (second,) = budgets(Subject.of(loaded.programme, Calendar.china(), dt.date(2021, 1, 1)))
+    # Three years at 1,380 yuan are 414,000 yuan, at 1,840 yuan 552,000 yuan.
+    assert isinstance(first, Proved)
+    assert isinstance(second, Finding)
+    assert "×3年＝552,000元，超过工会经费的总额506,000元，多46,000元" in second.message
+
+
 def test_a_total_may_be_a_parameter() -> None:
     total = (
         DAILY + "}",

@@ -1,6 +1,8 @@
 """`verify`: every check on every set of rules, each finding with its id and whoever answers for it."""
 
+import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -60,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
 
 _UNDEFINED_NAMES = frozenset({"feel-unknown-name"})
 _SEAL_LENGTH = 8
+_QUOTED_NAME = re.compile(r"没有(?:叫|名为)“(.+?)”的")
 _KINDS = tuple(FindingKind)
 _OF_RULES = frozenset(
     {
@@ -76,8 +79,10 @@ _OF_RULES = frozenset(
 """What is found of rules rests on all that the decisions rest on, not on the clauses alone that are named."""
 
 
-def verify(loaded: Loaded, calendar: Calendar) -> Verified:
-    """The findings on a package, what was proved of it, and what could not be settled.
+def verify(loaded: Loaded, calendar: Calendar, on: dt.date | None = None) -> Verified:
+    """The findings on a package, what was proved of it, and what could not be settled, by the rules of all days.
+
+    With `on`, a day in force, by the rules of that day alone: what was accepted and holds on other days is not missed.
 
     A package that cannot be loaded has its problems; what it names without defining is told as a finding. Where only
     worked cases have problems, the rules are verified all the same.
@@ -86,11 +91,11 @@ def verify(loaded: Loaded, calendar: Calendar) -> Verified:
     undefined = tuple(_undefined(loaded.problems))
     if programme is None:
         return Verified(undefined, (), (), (), loaded.problems)
-    subject = Subject.of(programme, calendar)
+    subject = Subject.of(programme, calendar, on)
     results = [result for check in CHECKS for result in check(subject)]
     found = _identified(subject, (result for result in results if isinstance(result, Finding)))
     explained = [_explained(programme, finding) for finding in found]
-    stale = _identified(subject, _stale(programme, found))
+    stale = _identified(subject, _stale(programme, found)) if on is None else []
     return Verified(
         findings=(*undefined, *_in_order(programme, (*explained, *stale))),
         proved=tuple(dict.fromkeys(result for result in results if isinstance(result, Proved))),
@@ -187,10 +192,16 @@ def _undefined(problems: Iterable[Problem]) -> Iterator[Finding]:
                 (),
                 problem.message,
                 problem.remedy,
-                FiguresWitness({"写作": problem.message}),
+                FiguresWitness({"写作": _name_in(problem)}),
                 problem.where,
                 id=f"{FindingKind.REFERENCE.value}:{problem.code}:{show_place(problem.where)}",
             )
+
+
+def _name_in(problem: Problem) -> str:
+    """The name that nothing defines, as the problem quotes it; the whole message where it quotes none."""
+    quoted = _QUOTED_NAME.search(problem.message)
+    return problem.message if quoted is None else quoted[1]
 
 
 def _in_order(programme: Programme, findings: Iterable[Finding]) -> tuple[Finding, ...]:

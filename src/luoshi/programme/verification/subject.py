@@ -15,6 +15,7 @@ from luoshi.feel.proof.lowering import Symbols
 from luoshi.feel.proof.pieces import Lowered, Ratio, Truth, only
 from luoshi.feel.proof.solving import Impossible, Known, Solved, Solver, Unsolved
 from luoshi.feel.typed import Table
+from luoshi.programme.deciding import model_on
 from luoshi.programme.model import DatedModel, DecisionInfo, Programme, Term, TermType
 from luoshi.programme.verification.figures.survey import Survey, survey
 from luoshi.programme.verification.findings import Cliff, FactsWitness
@@ -157,11 +158,15 @@ class Ruleset:
 
 @dataclass(slots=True)
 class Subject:
-    """A programme under verification; checks add the worst cliffs that they meet to `cliffs`."""
+    """A programme under verification; checks add the worst cliffs that they meet to `cliffs`.
+
+    `on` is the one day whose rules are asked about, None for those of every day in force.
+    """
 
     programme: Programme
     rulesets: tuple[Ruleset, ...]
     calendar: Calendar
+    on: dt.date | None = None
     cliffs: list[Cliff] = field(default_factory=list)
     _survey: Survey | None = field(default=None, init=False, repr=False)
 
@@ -173,8 +178,14 @@ class Subject:
         return self._survey
 
     @classmethod
-    def of(cls, programme: Programme, calendar: Calendar) -> "Subject":
-        """The programme with its rule sets; days on which all parameters have the same values share one."""
+    def of(cls, programme: Programme, calendar: Calendar, on: dt.date | None = None) -> "Subject":
+        """The programme with its rule sets, or that of the day `on`, which must be in force.
+
+        Days on which all parameters have the same values share one.
+        """
+        if on is not None:
+            asked = replace(model_on(programme, on), since=on)
+            return cls(programme, (Ruleset(programme, asked),), calendar, on)
         distinct: dict[tuple[tuple[str, Value], ...], DatedModel] = {}
         for dated in programme.models:
             values = tuple((name, constant.value) for name, constant in dated.rules.constants.items())

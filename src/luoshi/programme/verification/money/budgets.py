@@ -23,6 +23,11 @@ from luoshi.programme.verification.findings import (
 from luoshi.programme.verification.money.payouts import Capped, Most, Uncapped, Unpaid, most_paid
 from luoshi.programme.verification.subject import Ruleset, Subject
 
+_REMEDY = "增加资金总额、减少名额或降低每件的限额；名额以内也是用完为止的，在 accepted 里说明。"
+_REMEDY_WITHOUT_LIMIT = (
+    "写明名额或每件的限额；钱用完就停止受理的，写 budget: required，或者在 accepted 里说明怎样不突破总额。"
+)
+
 
 def budgets(subject: Subject) -> Iterator[Result]:
     """One result for each fund whose total the document states.
@@ -34,7 +39,7 @@ def budgets(subject: Subject) -> Iterator[Result]:
     spans = tuple(_spans(subject))
     for fund in subject.programme.funds.values():
         if fund.total is not None:
-            yield _Reckoner(subject.programme, fund, fund.total, spans).result()
+            yield _Reckoner(subject.programme, fund, fund.total, spans, subject.on).result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,10 @@ class _Open(Exception):
 class _Reckoner:
     """The reckoning of one fund."""
 
-    def __init__(self, programme: Programme, fund: Fund, total: FundTotal, spans: tuple[_Span, ...]) -> None:
-        self._programme, self._fund, self._total, self._spans = programme, fund, total, spans
+    def __init__(
+        self, programme: Programme, fund: Fund, total: FundTotal, spans: tuple[_Span, ...], on: dt.date | None
+    ) -> None:
+        self._programme, self._fund, self._total, self._spans, self._on = programme, fund, total, spans, on
         self._payers = tuple(each for each in programme.procedures.values() if _pays(each, fund.name))
         self._known: dict[tuple[str, int], Most] = {}
         self._by_budget: dict[str, None] = {}
@@ -196,7 +203,7 @@ class _Reckoner:
         cases = total_fen // most.paid_fen + 1
         reached = f"{paid}，{cases:,}件就超过{self._named_total(total_fen)}"
         message = f"{said}，支出没有上限：{reached}（{'、'.join(clauses)}）。"
-        return self._finding(message, clauses, most.witness)
+        return self._finding(message, clauses, most.witness, _REMEDY_WITHOUT_LIMIT)
 
     def _exceeded(self, sheet: _Sheet) -> Finding:
         clauses = self._clauses(line.procedure for line in sheet.lines)
@@ -204,20 +211,19 @@ class _Reckoner:
         message = (
             f"{self._shown(sheet)}，超过{self._named_total(sheet.total_fen)}，多{excess}（{'、'.join(clauses)}）。"
         )
+        if self._fund.budget_required:
+            message += "超过预算的不能承诺，名额还没有用完，钱可能先用完。"
         greatest = max(sheet.lines, key=lambda line: line.paid_fen)
-        return self._finding(message, clauses, greatest.most.witness)
+        return self._finding(message, clauses, greatest.most.witness, _REMEDY)
 
-    def _finding(self, message: str, clauses: Clauses, witness: FactsWitness) -> Finding:
+    def _finding(self, message: str, clauses: Clauses, witness: FactsWitness, remedy: str) -> Finding:
         return Finding(
             kind=FindingKind.BUDGET,
             severity=Severity.WARNING,
             about=self._fund.name,
             clauses=clauses,
             message=message,
-            remedy=(
-                "增加资金总额、减少名额或降低每件的限额；钱用完就停止受理的，写 budget: required，"
-                "或者在 accepted 里说明怎样不突破总额。"
-            ),
+            remedy=remedy,
             witness=witness,
             where=self._total.where,
         )
@@ -253,7 +259,7 @@ class _Reckoner:
 
     def _total_on(self, day: dt.date) -> int:
         # A figure with parts of a fen is taken down: what exceeds it exceeds the figure too, and the other way round.
-        return int(figure_on(self._programme, self._total.amount, day) * FEN_PER_YUAN)
+        return int(figure_on(self._programme, self._total.amount, self._on or day) * FEN_PER_YUAN)
 
     def _years(self, until: dt.date) -> range:
         return range(self._programme.since.year, until.year + 1)
@@ -264,11 +270,15 @@ class _Reckoner:
 
 def _spans(subject: Subject) -> Iterator[_Span]:
     """The days in force by the rules that hold, those with the same rules sharing their rule set."""
-    models = subject.programme.models
+    programme, models = subject.programme, subject.programme.models
+    if subject.on is not None:
+        # The rules of one day, as if they held all the time.
+        yield _Span(programme.since, programme.until, subject.rulesets[0])
+        return
     known = {_constants(ruleset.rules): ruleset for ruleset in subject.rulesets}
     for number, dated in enumerate(models):
         is_last = number + 1 == len(models)
-        until = subject.programme.until if is_last else models[number + 1].since - dt.timedelta(days=1)
+        until = programme.until if is_last else models[number + 1].since - dt.timedelta(days=1)
         yield _Span(dated.since, until, known[_constants(dated.rules)])
 
 
