@@ -120,7 +120,7 @@ class DecisionInfo:
     a table itself is a decision of its own, named `base_rule`.
 
     `monotone` holds the directions declared, by fact; `cliff` is the share that one more unit of a fact may cost at
-    most, None where the package leaves it to verification.
+    most, None where the package leaves it to verification. A `burden` is paid by the person concerned: more is worse.
     """
 
     name: str
@@ -133,6 +133,7 @@ class DecisionInfo:
     is_list: bool = False
     monotone: Mapping[str, Direction] = field(default_factory=dict)
     cliff: Decimal | None = None
+    burden: bool = False
 
     def exception_in_row(self, row: int | None) -> RuleException | None:
         """The exception that a row of the model's table, counted from 1, stands for."""

@@ -66,6 +66,7 @@ class CliffCard:
     decision: str
     fact: str
     share: str
+    is_burden: bool
     table: Sides
     trials: tuple[str, ...]
     plot: Plot | None
@@ -166,6 +167,7 @@ def _cliffs(found: ReleaseVerified) -> tuple[CliffCard, ...]:
             decision=cliff.decision,
             fact=cliff.fact,
             share=cliff.share,
+            is_burden=cliff.is_burden,
             table=sides(found.programme, (cliff.before, cliff.after)),
             trials=tuple(_trial_address(found, side) for side in (cliff.before, cliff.after)),
             plot=plots.get(cliff.decision),

@@ -21,6 +21,9 @@ def directions_fit(programme: Programme) -> Iterator[Problem]:
         if decision.cliff is not None and (decision.type not in _NUMBERS or decision.is_list):
             message = f"“{decision.name}”不是一个数，不能写“cliff”"
             yield Problem("figure-type", message, decision.where, "只给数字、金额或比例写 cliff")
+        if decision.burden and (decision.type not in _NUMBERS or decision.is_list):
+            message = f"“{decision.name}”不是一个数，不能写“burden”"
+            yield Problem("figure-type", message, decision.where, "只给数字、金额或比例写 burden")
 
 
 def _facts_fit(programme: Programme, decision: DecisionInfo, is_built: bool) -> Iterator[Problem]:

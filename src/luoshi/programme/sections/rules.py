@@ -67,13 +67,13 @@ def _decisions(name: str, fields: Fields, report: Report) -> list[tuple[Decision
     else:
         logic = fields.rule("is")
     rounding = _rounding(name, fields, kind, report)
-    monotone, cliff = _monotone(fields), _cliff(fields)
+    monotone, cliff, burden = _monotone(fields), _cliff(fields), fields.boolean("burden", default=False)
     if is_list and kind is TermType.MONEY:
         fields.problem(
             "list-of-money", f"“{name}”是一列金额，不能逐个进位到分", "list", "改 type: decimal，或改成一个金额"
         )
     if not fields.has("except"):
-        info = DecisionInfo(name, kind, clauses, fields.where, rows, is_list=is_list, monotone=monotone, cliff=cliff)
+        info = DecisionInfo(name, kind, clauses, fields.where, rows, (), None, is_list, monotone, cliff, burden)
         return [(info, Decision(name, logic, declared, clause, rounding, fields.where))]
     found: list[tuple[DecisionInfo, Decision]] = []
     match logic:
@@ -88,7 +88,7 @@ def _decisions(name: str, fields: Fields, report: Report) -> list[tuple[Decision
         case _:
             assert_never(logic)
     exceptions, guarded = read_exceptions(name, fields, rule, clause)
-    info = DecisionInfo(name, kind, clauses, fields.where, (), exceptions, base, is_list, monotone, cliff)
+    info = DecisionInfo(name, kind, clauses, fields.where, (), exceptions, base, is_list, monotone, cliff, burden)
     return [*found, (info, Decision(name, guarded, declared, clause, rounding, fields.where))]
 
 

@@ -120,13 +120,17 @@ Result = Finding | Proved | Unsettled
 
 @dataclass(frozen=True, slots=True)
 class Cliff:
-    """The worst drop of a decision for one more unit of a fact: both sides, and the share of the amount lost."""
+    """The worst drop of a decision for one more unit of a fact: both sides, and the share of the amount lost.
+
+    Of a burden it is the worst rise, as a share of what is owed then.
+    """
 
     decision: str
     fact: str
     share: str
     before: FactsWitness
     after: FactsWitness
+    is_burden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from luoshi.programme.verification.changes.differences import (
 )
 from luoshi.programme.verification.changes.drops import Drops, Within, Worst
 from luoshi.programme.verification.changes.neighbours import Neighbours, Sides
+from luoshi.programme.verification.changes.received import Amounts, Role
 from luoshi.programme.verification.changes.table_drops import swept, table_drop
 from luoshi.programme.verification.findings import (
     Cliff,
@@ -41,6 +42,7 @@ STATED_SHARE = Decimal("0.2")
 """The share that one more unit may cost at most where a package states none."""
 
 _NUMBERS = frozenset({TermType.INTEGER, TermType.DECIMAL, TermType.RATE, TermType.MONEY})
+_COSTING_NOTHING = frozenset({Role.OWED, Role.TESTED})
 _MOST_TOLD = 3
 _FEN = Fraction(1, 100)
 _PLACES = tuple(Decimal(1).scaleb(-places) for places in (1, 2, 4, 8))
@@ -72,19 +74,19 @@ class _Open:
 
 @dataclass(slots=True)
 class _Course:
-    """What is known of a decision along all its facts: the worst drop, the facts that are too steep, what is open."""
+    """What is known of a decision along all its facts: the worst drop, the facts that are too steep, what is open.
+
+    `limit` is the share that one more unit may cost at most. Of a burden drops are looked for with one unit less, which
+    are the rises with one more.
+    """
 
     info: DecisionInfo
     facts: tuple[str, ...]
+    limit: Decimal
     worst: _Drop | None = None
     steep: dict[str, None] = field(default_factory=dict)
     open: list[_Open] = field(default_factory=list)
     method: Method = Method.RATIONAL
-
-    @property
-    def limit(self) -> Decimal:
-        """The share that one more unit may cost at most."""
-        return STATED_SHARE if self.info.cliff is None else self.info.cliff
 
     @property
     def known(self) -> Fraction:
@@ -102,20 +104,24 @@ class _Course:
 def cliffs(subject: Subject) -> Iterator[Result]:
     """One result for each amount and each number that nothing rests on: its worst cliff, or that none is too steep.
 
-    A cliff of an amount that another rests on is told once, where it reaches the other. Every worst drop is noted in
+    What lessens an amount, or only decides which there is, costs nobody anything by itself and has no result. A cliff
+    of an amount that another rests on is told once, where it reaches the other. Every worst drop is noted in
     `subject.cliffs`, also one that is not too steep.
     """
     told: list[_Drop] = []
-    for info in _examined(subject.programme):
-        course = _course(subject, info)
+    amounts = Amounts(subject.programme, STATED_SHARE)
+    for info in _examined(subject.programme, amounts):
+        course = _course(subject, info, amounts.limit(info.name))
         if not course.facts:
             continue
         worst = course.worst
         if worst is not None:
-            subject.cliffs.append(_cliff(worst, course.limit))
+            subject.cliffs.append(_cliff(course, worst))
         if worst is not None and course.steep:
             if not any(_is_same(course, worst, each) for each in told):
-                yield _finding(subject.programme, course, worst)
+                is_clear = info.burden or amounts.role(info.name) is Role.RECEIVED
+                owed = "" if is_clear else f"“{info.name}”要是由对方交的，写 burden: true。"
+                yield _finding(subject.programme, course, worst, owed)
             told.append(worst)
         elif course.open:
             yield Unsettled(FindingKind.CLIFF, info.name, info.clauses, _why_open(course))
@@ -124,29 +130,32 @@ def cliffs(subject: Subject) -> Iterator[Result]:
             yield Proved(FindingKind.CLIFF, info.name, info.clauses, text, course.method)
 
 
-def _examined(programme: Programme) -> Iterator[DecisionInfo]:
+def _examined(programme: Programme, amounts: Amounts) -> Iterator[DecisionInfo]:
     """The amounts, and the numbers on which no decision rests; those that rest on others come first."""
     goals = {goal.name for goal in programme.model.goals}
     for rule in reversed(programme.model.decisions):
         info = programme.decisions.get(rule.name)
         if info is None or info.is_list or info.type not in _NUMBERS:
             continue
+        if not info.burden and amounts.role(info.name) in _COSTING_NOTHING:
+            continue
         if info.type is TermType.MONEY or info.name in goals:
             yield info
 
 
-def _course(subject: Subject, info: DecisionInfo) -> _Course:
+def _course(subject: Subject, info: DecisionInfo, limit: Decimal) -> _Course:
     terms = subject.programme.terms
     facts = tuple(
         name for name in subject.rulesets[0].facts_behind((info.name,)) if _unit(terms[name].type) is not None
     )
-    course = _Course(info, facts)
+    course = _Course(info, facts, limit)
     for ruleset in distinct_rulesets(subject, info.name) if facts else ():
         table = swept(ruleset, info.name)
         for fact in facts:
             unit = _unit(terms[fact].type)
             if unit is None or (course.known >= 1 and fact in course.steep):
                 continue
+            unit = -unit if info.burden else unit
             if table is not None:
                 course.method = Method.SWEEP
                 _go_along_table(course, table, fact, unit)
@@ -244,20 +253,26 @@ def _decided(ruleset: Ruleset, side: FactsWitness, decision: str) -> FactsWitnes
     return ruleset.witness(side.facts, (decision,))
 
 
-def _finding(programme: Programme, course: _Course, worst: _Drop) -> Finding:
-    name = course.info.name
-    found = difference(worst.ruleset, name, worst.sides.before, worst.sides.after)
+def _finding(programme: Programme, course: _Course, worst: _Drop, owed: str) -> Finding:
+    name, is_burden = course.info.name, course.info.burden
+    sides = _in_order(course, worst)
+    found = difference(worst.ruleset, name, sides.before, sides.after)
     before, after = found.before, found.after
     changes = [
         told_rise(programme, worst.fact, before.facts[worst.fact], after.facts[worst.fact]),
         *(told_change(programme, each, before.shows[each], after.shows[each]) for each in (*found.behind, name)),
     ]
     clauses = "、".join(found.clauses)
-    message = f"{'，'.join(changes)}，少了{percent(worst.share, course.limit)}（{clauses}）。"
+    lost = (
+        f"多出的部分占新数额的{percent(worst.share, course.limit)}"
+        if is_burden
+        else f"少了{percent(worst.share, course.limit)}"
+    )
+    message = f"{'，'.join(changes)}，{lost}（{clauses}）。"
     others = [fact for fact in course.steep if fact != worst.fact]
     if others:
         also = "、".join(others[:_MOST_TOLD]) + (f"等{len(others)}项事实" if len(others) > _MOST_TOLD else "")
-        message += f"另外，{also}多一个单位，也可能少{percent(course.limit)}以上。"
+        message += f"另外，{also}多一个单位，也可能{'多' if is_burden else '少'}{percent(course.limit)}以上。"
     return Finding(
         kind=FindingKind.CLIFF,
         severity=Severity.WARNING,
@@ -266,7 +281,7 @@ def _finding(programme: Programme, course: _Course, worst: _Drop) -> Finding:
         message=message,
         remedy=(
             f"不是本意的，把落差改小，例如只对超过的部分适用后一档；是条文本意的，在 accepted 里说明理由，"
-            f"或者给“{name}”写 cliff，说明最多可以少多少。"
+            f"或者给“{name}”写 cliff，说明最多可以{'多' if is_burden else '少'}多少。{owed}"
         ),
         witness=before,
         where=course.info.where,
@@ -274,8 +289,16 @@ def _finding(programme: Programme, course: _Course, worst: _Drop) -> Finding:
     )
 
 
-def _cliff(drop: _Drop, limit: Decimal) -> Cliff:
-    return Cliff(drop.decision, drop.fact, percent(drop.share, limit), drop.sides.before, drop.sides.after)
+def _cliff(course: _Course, drop: _Drop) -> Cliff:
+    sides = _in_order(course, drop)
+    return Cliff(
+        drop.decision, drop.fact, percent(drop.share, course.limit), sides.before, sides.after, course.info.burden
+    )
+
+
+def _in_order(course: _Course, drop: _Drop) -> Sides:
+    """The side with less of the fact first."""
+    return Sides(drop.sides.after, drop.sides.before) if course.info.burden else drop.sides
 
 
 def _why_open(course: _Course) -> str:

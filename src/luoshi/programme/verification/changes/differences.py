@@ -105,6 +105,9 @@ def told_rise(programme: Programme, fact: str, before: Value, after: Value) -> s
 def told(programme: Programme, name: str, value: Value) -> str:
     """A value within a sentence: without spaces, and without fen where there are none."""
     shown = show_named(programme, name, value).replace(" ", "")
+    if isinstance(value, Decimal) and shown.endswith("月") and not shown.endswith("个月"):
+        # 6月 is June, not six months.
+        return f"{shown.removesuffix('月')}个月"
     return shown.replace(".00元", "元") if kind_of(programme, name) is TermType.MONEY else shown
 
 
