@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from luoshi.feel import Null, Outcome, Step, Value
 from luoshi.programme.deciding import value_on
