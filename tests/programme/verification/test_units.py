@@ -80,6 +80,26 @@ WRONG: list[tuple[str, list[Replacement], str, dict[str, str]]] = [
         {"判定“培训合格”": "7", "即": "700%"},
     ),
     (
+        "a share times a hundred",
+        [("  可补: {", "  自付率: {clause: 三(二), type: rate, is: '(培训费 - 1500) / 培训费 * 100'}\n  可补: {")],
+        "自付率/100",
+        {"判定“自付率”": "* 100", "80%即": "0.8"},
+    ),
+    (
+        "a number of percent compared with a share",
+        [
+            (
+                "  可补: {",
+                (
+                    "  自付率: {clause: 三(二), type: decimal, is: 'decimal((培训费 - 1500) * 100 / 培训费, 2)'}\n"
+                    "  自付高: {clause: 三(一), type: boolean, is: 自付率 > 50%}\n  可补: {"
+                ),
+            )
+        ],
+        "自付率/100",
+        {"判定“自付率”": "* 100", "80%即": "0.8", "自付高": "50%"},
+    ),
+    (
         "a ten-thousandfold in a series",
         [
             (
@@ -121,6 +141,19 @@ SAME: list[tuple[str, list[Replacement]]] = [
     ("a share as a decimal number", [("value: 10%", "value: 0.10")]),
     ("money in yuan on both sides", [("培训资金50万元", "培训资金500000元")]),
     ("a numeral", [("不超过40天", "不超过四十天")]),
+    (
+        "the share of an amount",
+        [("  可补: {", "  自付率: {clause: 三(二), type: rate, is: '(培训费 - 1500) / 培训费'}\n  可补: {")],
+    ),
+    (
+        "a hundred lessons' worth in yuan",
+        [
+            (
+                "  可补: {",
+                "  课时价: {clause: 三(二), type: money, round: half up to fen, is: '培训费 / 课时 * 100'}\n  可补: {",
+            )
+        ],
+    ),
     ("a share in words", [("补贴80%", "补贴百分之八十")]),
     ("weeks for days", [("公示7天", "公示1周")]),
     ("a column that counts in other words", [("补贴人数, unit: 人", "补贴人数, unit: 人次")]),

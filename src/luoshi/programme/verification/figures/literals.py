@@ -278,7 +278,7 @@ def _joins(condition: typed.Comparison, tree: typed.Conditional) -> bool:
         for branch in (tree.consequent, tree.alternative):
             if _same(branch, line) or any(
                 isinstance(each, typed.Arithmetic) and each.operator is Operator.SUBTRACT and _same(each.right, line)
-                for each in _everything(branch)
+                for each in everything(branch)
             ):
                 return True
     return False
@@ -300,10 +300,11 @@ def _same(one: Typed, other: Typed) -> bool:
             return False
 
 
-def _everything(tree: Typed) -> Iterator[Typed]:
+def everything(tree: Typed) -> Iterator[Typed]:
+    """A tree and every tree in it, in the order of the text."""
     yield tree
     for inner in _inside(tree):
-        yield from _everything(inner)
+        yield from everything(inner)
 
 
 def _inside(node: object) -> Iterator[Typed]:

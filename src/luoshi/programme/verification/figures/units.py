@@ -8,6 +8,7 @@ from luoshi.documents import Measure, Quantity
 from luoshi.programme.model import Clauses, CountColumn, Programme, Return, TermType
 from luoshi.programme.verification.figures.matching import Slip, is_same_unit, scale_of
 from luoshi.programme.verification.figures.owners import ElementFigure, sense_in, show_figure
+from luoshi.programme.verification.figures.percents import percents
 from luoshi.programme.verification.figures.senses import Sense
 from luoshi.programme.verification.figures.survey import Slipped, Survey
 from luoshi.programme.verification.findings import (
@@ -40,6 +41,7 @@ def units(subject: Subject) -> Iterator[Result]:
     told = {each.figure for each in found.slips}
     wrong += [_beyond_one(each.figure) for each in found.ungiven if _is_beyond_one(each.figure)]
     wrong += _far_from_neighbours(found, told)
+    wrong += percents(programme)
     yield from wrong
     yield from _of_terms(programme)
     for owed in programme.returns.values():
