@@ -121,7 +121,24 @@ def test_a_finding_says_what_the_facts_may_be() -> None:
     (finding,) = conditions(subject(yes("符合", "年龄 > 120")))
     assert isinstance(finding, Finding)
     assert finding.severity is Severity.WARNING
-    assert finding.message == "一(一)：判定“符合”（年龄 > 120）从来不成立，因为年龄 不小于 0 岁、不大于 120 岁"
+    assert finding.message == "一(一)：判定“符合”（年龄 > 120）从来不成立，因为年龄在0岁到120岁之间"
+
+
+@pytest.mark.parametrize(
+    ("decisions", "reason"),
+    [
+        pytest.param(yes("符合", "收入 > 2000000"), "，因为收入在0元到1,000,000元之间", id="yuan without fen"),
+        pytest.param(yes("符合", "欠租月数 < 0"), "，因为欠租月数不小于0个月", id="months, open at the end"),
+        pytest.param(yes("符合", '残疾 and 类别 = "丙类"'), "，因为类别为甲类或者乙类", id="choices"),
+        pytest.param(yes("符合", "残疾 and not(残疾)"), "，因为残疾为是或者否", id="a truth"),
+    ],
+)
+def test_ranges_stand_in_a_sentence(decisions: str, reason: str) -> None:
+    ready = subject(
+        decisions, terms="  欠租月数: {type: integer, min: 0, unit: 月, clause: 一(一), question: 几个月？}\n"
+    )
+    (finding,) = [result for result in conditions(ready) if isinstance(result, Finding)]
+    assert finding.message.endswith(reason)
 
 
 def test_what_holds_under_some_rules_alone_is_no_finding() -> None:
@@ -191,7 +208,7 @@ def test_decisions_without_a_value(decisions: str, expected: list[tuple[str, str
 def test_the_message_names_the_facts_and_the_reason() -> None:
     (finding,) = undecided(subject(number("每平方米", "收入 / 面积")))
     assert isinstance(finding, Finding)
-    assert finding.message == "收入 10,000.00 元、面积 0 平方米时，“每平方米”没有结果（除数为零）：二没有规定"
+    assert finding.message == "收入为10,000元、面积为0平方米时，“每平方米”没有结果（除数为零）：二没有规定"
 
 
 @pytest.mark.parametrize(

@@ -351,6 +351,14 @@ def test_the_case_is_one_that_nothing_else_refuses(condition: str, disabled: boo
     assert (finding.explained is not None) is bool(note)
 
 
+def test_a_number_of_months_is_no_month_of_the_year() -> None:
+    months = "  欠租月数: {type: integer, min: 0, unit: 月, clause: 一(一), question: 几个月？}\n"
+    two = yes("甲", "欠租月数 <= 6") + yes("乙", "欠租月数 < 6", "一(二)") + yes("符合", "甲 and 乙", "一")
+    (finding,) = examined(subject(two, terms=months))
+    assert isinstance(finding, Finding)
+    assert finding.message.startswith("欠租月数恰为6个月时，")
+
+
 def test_of_a_stretch_the_case_is_one_that_a_third_clause_does_not_refuse() -> None:
     # From 60 on by 一(一), above 60 by 一(二), from 70 on by 一(三): at 60 all of the others refuse, at 61 one alone.
     three = yes("甲", "年龄 >= 60") + yes("乙", "年龄 > 60", "一(二)") + yes("丙", "年龄 >= 70", "一(三)")
@@ -368,7 +376,7 @@ def test_a_line_that_moves_with_the_years_is_told_for_the_day_from_which_it_diff
     assert isinstance(finding, Finding)
     assert isinstance(finding.witness, FactsWitness)
     assert finding.witness.on.isoformat() == "2021-01-01"
-    assert "收入为3,000.01 元（不低于3,000.01 元、不高于3,999.99 元的都有这种情形）时" in finding.message
+    assert "收入为3,000.01元（不低于3,000.01元、不高于3,999.99元的都有这种情形）时" in finding.message
 
 
 COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge}

@@ -30,7 +30,11 @@ class Difference:
 
 
 def difference(ruleset: Ruleset, decision: str, before: FactsWitness, after: FactsWitness) -> Difference:
-    """What tells the two cases apart; the witnesses then show the decisions told of as well."""
+    """What tells the two cases apart; the witnesses then show the decisions told of as well.
+
+    The clauses of a fact that differs are named where they stand in one of those that make the difference: what leads
+    into a list is cited for a line that an item of the list draws.
+    """
     outcomes = ruleset.decide(before.facts), ruleset.decide(after.facts)
     upstream = behind(ruleset, decision)
     pairs = [pair for pair in zip(outcomes[0].steps, outcomes[1].steps, strict=True) if pair[0].decision in upstream]
@@ -39,7 +43,8 @@ def difference(ruleset: Ruleset, decision: str, before: FactsWitness, after: Fac
     roots = {name for name in flipped if not behind(ruleset, name) & flipped - {name}}
     named = [name for name in _in_order(changed, pairs) if name != decision and (name not in flipped or name in roots)]
     shown = tuple(named[:_MOST_TOLD])
-    clauses = tuple(_clauses(ruleset, pairs, roots)) or tuple(_of_decisions(ruleset, decision, changed))
+    clauses = tuple(_clauses(ruleset, decision, pairs, roots)) or tuple(_of_decisions(ruleset, decision, changed))
+    clauses += tuple(_of_facts(ruleset.programme, before, after, clauses))
     position = ruleset.programme.document.position
     return Difference(
         before=_with(before, outcomes[0], shown),
@@ -136,10 +141,11 @@ def _in_order(names: Iterable[str], pairs: Iterable[tuple[Step, Step]]) -> Itera
     return (mine.decision for mine, _ in pairs if mine.decision in wanted)
 
 
-def _clauses(ruleset: Ruleset, pairs: Iterable[tuple[Step, Step]], roots: set[str]) -> Iterator[str]:
+def _clauses(ruleset: Ruleset, decision: str, pairs: Iterable[tuple[Step, Step]], roots: set[str]) -> Iterator[str]:
     """The clauses of rows that decide on one side alone, and of the conditions that differ.
 
-    Where no row differs, what a condition takes away was given by the rows of the first case.
+    Where no row differs, what a condition takes away was given by the rows of the first case, other than those that
+    add nothing; or, without any, by the decision itself.
     """
     decisions = ruleset.programme.decisions
     by_rows = [pair for pair in pairs if pair[0].counted != pair[1].counted]
@@ -150,9 +156,14 @@ def _clauses(ruleset: Ruleset, pairs: Iterable[tuple[Step, Step]], roots: set[st
     for name in roots:
         yield from decisions[name].clauses
     if roots and not by_rows:
-        for step, _ in pairs:
-            for row in step.counted:
-                yield from decisions[step.decision].clauses_of_row(row)
+        giving = [
+            clause
+            for step, _ in pairs
+            if step.value != 0
+            for row in step.counted
+            for clause in decisions[step.decision].clauses_of_row(row)
+        ]
+        yield from giving or decisions[decision].clauses
 
 
 def _of_decisions(ruleset: Ruleset, decision: str, changed: set[str]) -> Iterator[str]:
@@ -160,6 +171,23 @@ def _of_decisions(ruleset: Ruleset, decision: str, changed: set[str]) -> Iterato
     for name in changed | {decision}:
         if name == decision or not behind(ruleset, name) & changed - {name}:
             yield from ruleset.programme.decisions[name].clauses
+
+
+def _of_facts(programme: Programme, before: FactsWitness, after: FactsWitness, clauses: Clauses) -> Iterator[str]:
+    """The clauses of the facts that differ, which stand in one of these clauses."""
+    for name, value in before.facts.items():
+        if value != after.facts.get(name):
+            for address in programme.terms[name].clauses:
+                if any(above in clauses for above in _above(programme, address)):
+                    yield address
+
+
+def _above(programme: Programme, address: str) -> Iterator[str]:
+    """The clauses in which a clause stands, from the inside out."""
+    clause = programme.document.clause(address)
+    while clause is not None and clause.parent is not None:
+        yield clause.parent
+        clause = programme.document.clause(clause.parent)
 
 
 def _with(witness: FactsWitness, outcome: Outcome, names: tuple[str, ...]) -> FactsWitness:

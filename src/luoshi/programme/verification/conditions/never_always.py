@@ -8,8 +8,8 @@ from luoshi.feel.proof.formulas import all_of
 from luoshi.feel.proof.pieces import Opaque
 from luoshi.feel.proof.solving import Unsolved
 from luoshi.feel.rules import Rule
-from luoshi.programme.model import Term, TermType
-from luoshi.programme.showing import show_value
+from luoshi.programme.model import Programme, TermType
+from luoshi.programme.verification.changes.differences import told
 from luoshi.programme.verification.conditions.asked import (
     Asking,
     Condition,
@@ -32,6 +32,7 @@ from luoshi.programme.verification.findings import (
 )
 from luoshi.programme.verification.subject import Ruleset, Subject
 
+_OR: Final = "或者"
 _REMEDY: Final = "核对条文和界限：条件写错的改正，多余的删去；确是如此的，写进 accepted 并说明理由"
 
 
@@ -159,7 +160,7 @@ class _Examination:
         kind = FindingKind.NEVER if found is _Found.NEVER else FindingKind.ALWAYS
         how = "从来不成立" if found is _Found.NEVER else "总是成立"
         ranges = self._ranges(condition.names)
-        known = "；".join(f"{name} {text}" for name, text in ranges.figures.items())
+        known = "，".join(f"{name}{told_range(self._programme, name)}" for name in ranges.figures)
         message = f"{'、'.join(condition.clauses)}：{condition.title}{_quoted(condition.text)}{how}，因为{known}"
         where = condition.where
         return Finding(kind, Severity.WARNING, condition.about, condition.clauses, message, _REMEDY, ranges, where)
@@ -214,28 +215,30 @@ class _Examination:
 
     def _ranges(self, names: frozenset[str]) -> FiguresWitness:
         """What the facts behind these names may be, and the figures that are compared with them."""
-        terms = self._programme.terms
-        found = {name: range_of(terms[name]) for name in self._facts(names)}
-        for name in sorted(names & self._programme.parameters.keys()):
-            parameter = self._programme.parameters[name]
-            values = dict.fromkeys(show_value(parameter.type, dated.value) for dated in parameter.values)
-            found[name] = "、".join(values)
-        return FiguresWitness(found)
+        named = (*self._facts(names), *sorted(names & self._programme.parameters.keys()))
+        return FiguresWitness({name: told_range(self._programme, name).removeprefix("为") for name in named})
 
 
-def range_of(term: Term) -> str:
-    """What a fact may be, as people read it."""
+def told_range(programme: Programme, name: str) -> str:
+    """What a fact or a parameter may be, as people read it after its name: `在0岁到120岁之间`, `为甲类或者乙类`."""
+    if name in programme.parameters:
+        values = dict.fromkeys(told(programme, name, dated.value) for dated in programme.parameters[name].values)
+        return f"为{_OR.join(values)}"
+    term = programme.terms[name]
     if term.type is TermType.BOOLEAN:
-        return "是或否"
+        return "为是或者否"
     if term.choices:
-        return "、".join(term.choices)
-    unit = "" if term.type is TermType.MONEY else term.unit
-    ends = [
-        f"{word}{show_value(term.type, end, unit)}"
-        for word, end in (("不小于 ", term.min), ("不大于 ", term.max))
-        if end is not None
-    ]
-    return "、".join(ends) or "不限"
+        return f"为{_OR.join(term.choices)}"
+    low, high = (None if end is None else told(programme, name, end) for end in (term.min, term.max))
+    match low, high:
+        case None, None:
+            return "不限"
+        case _, None:
+            return f"不小于{low}"
+        case None, _:
+            return f"不大于{high}"
+        case _:
+            return f"在{low}到{high}之间"
 
 
 def _found(ruleset: Ruleset, when: When) -> _Found | Unsolved:

@@ -8,7 +8,7 @@ from luoshi.feel.proof.pieces import Opaque, Truth
 from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.programme.asking import route_taken
 from luoshi.programme.model import Clauses, Procedure, Route
-from luoshi.programme.showing import show_named
+from luoshi.programme.verification.changes.differences import told
 from luoshi.programme.verification.findings import (
     FiguresWitness,
     Finding,
@@ -61,7 +61,7 @@ def _without_route(ruleset: Ruleset, procedure: Procedure) -> Result:
     if route_taken(ruleset.programme, procedure, witness.facts, witness.on) is not None:
         return Unsettled(kind, about, clauses, "求出的事实重算时不是这样，不能认定")
     asked = ruleset.facts_behind(_names(ruleset, procedure))
-    facts = "、".join(f"{name} {show_named(ruleset.programme, name, witness.facts[name])}" for name in asked)
+    facts = "、".join(f"{name}为{told(ruleset.programme, name, witness.facts[name])}" for name in asked)
     message = f"{facts}时，“{procedure.name}”没有一条路径可走，虽然符合“{procedure.condition}”（{'、'.join(clauses)}）"
     remedy = "补上这种情形的路径，或放宽一条路径的条件"
     return Finding(kind, Severity.ERROR, about, clauses, message, remedy, witness, procedure.where)

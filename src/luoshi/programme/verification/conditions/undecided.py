@@ -11,7 +11,7 @@ from luoshi.feel.proof.solving import Impossible, Unsolved
 from luoshi.feel.typed import Constant, Reference, Table, Typed
 from luoshi.feel.typed import Formula as RuleText
 from luoshi.programme.model import DecisionInfo
-from luoshi.programme.showing import show_named
+from luoshi.programme.verification.changes.differences import told
 from luoshi.programme.verification.findings import Finding, FindingKind, Method, Proved, Result, Severity, Unsettled
 from luoshi.programme.verification.subject import Ruleset, Subject
 
@@ -55,7 +55,7 @@ def _examined(ruleset: Ruleset, info: DecisionInfo) -> Result:
     value = witness.shows[info.name]
     if not isinstance(value, Null) or value.missing:
         return Unsettled(_KIND, about, info.clauses, "求出的事实重算时不是这样，不能认定")
-    facts = "、".join(f"{name} {show_named(ruleset.programme, name, fact)}" for name, fact in witness.facts.items())
+    facts = "、".join(f"{name}为{told(ruleset.programme, name, fact)}" for name, fact in witness.facts.items())
     message = f"{facts}时，“{info.name}”没有结果（{value.reason}）：{'、'.join(info.clauses)}没有规定"
     remedy = "在条文和规则里写明这种情形怎样算；不会有这种情形的，收紧事实的范围"
     return Finding(_KIND, Severity.ERROR, about, info.clauses, message, remedy, witness, info.where)

@@ -10,7 +10,8 @@ from math import ceil, floor
 from luoshi.feel import DECIMALS, Value
 from luoshi.feel.rules import Outcome
 from luoshi.programme.model import Clauses, DecisionInfo, Programme, TermType
-from luoshi.programme.showing import kind_of, show_named, show_value
+from luoshi.programme.showing import kind_of, show_value
+from luoshi.programme.verification.changes.differences import told
 from luoshi.programme.verification.contradictions.disputes import Claim, Dispute
 from luoshi.programme.verification.contradictions.lines import Axis, Span, step_of
 from luoshi.programme.verification.contradictions.statements import Statement
@@ -23,7 +24,7 @@ def stretch(ruleset: Ruleset, dispute: Dispute, facts: Mapping[str, Value]) -> s
     setting.extend(f"{name}为{text}" for name, text in dispute.setting.texts.items() if text is not None)
     if len(dispute.axis.terms) > 1:
         programme = ruleset.programme
-        values = [f"{name} {show_named(programme, name, facts[name])}" for name in sorted(dispute.axis.variables)]
+        values = [f"{name}为{told(programme, name, facts[name])}" for name in sorted(dispute.axis.variables)]
         return "、".join((*values, *setting))
     return "、".join((_values(ruleset, dispute, facts), *setting))
 
@@ -39,7 +40,7 @@ def _values(ruleset: Ruleset, dispute: Dispute, facts: Mapping[str, Value]) -> s
         ends.append(f"{'不低于' if span.low_included else '高于'}{_shown(ruleset.programme, dispute.axis, span.low)}")
     if span.high is not None:
         ends.append(f"{'不高于' if span.high_included else '低于'}{_shown(ruleset.programme, dispute.axis, span.high)}")
-    here = f"{name}为{show_named(ruleset.programme, name, facts[name])}" if name in facts else name
+    here = f"{name}为{told(ruleset.programme, name, facts[name])}" if name in facts else name
     return f"{here}（{'、'.join(ends)}的都有这种情形）" if ends else here
 
 
@@ -111,7 +112,7 @@ def _answer(programme: Programme, claim: Claim, outcome: Outcome) -> str:
     statement = claim.statement
     value = outcome.values.get(statement.decision) if statement.tree is None and statement.decision else None
     if isinstance(value, Decimal) and statement.decision is not None:
-        return f"{'给' if claim.grants else '规定为'}{show_named(programme, statement.decision, value)}"
+        return f"{'给' if claim.grants else '规定为'}{told(programme, statement.decision, value)}"
     if not statement.grants_when:
         return "没有排除" if claim.grants else "予以排除"
     return "予以认可" if claim.grants else "不予认可"
@@ -146,7 +147,7 @@ def _shown(programme: Programme, axis: Axis, value: Fraction) -> str:
         return _plain(value)
     if kind_of(programme, name) is TermType.DATE:
         return dt.date.fromordinal(int(value)).isoformat()
-    return show_named(programme, name, _decimal(value))
+    return told(programme, name, _decimal(value))
 
 
 def _plain(value: Fraction) -> str:
