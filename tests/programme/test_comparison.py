@@ -350,6 +350,28 @@ def test_a_decision_that_formulas_cannot_say() -> None:
     assert compared.same == ("可领", "津贴")
 
 
+def test_cases_that_differ_below_are_tried_where_formulas_do_not_tell() -> None:
+    def version(daily: int, more: int = 100) -> Programme:
+        rule = f"if string length(开户行) > 4 then 津贴 + {more} else 津贴"
+        total = f"  合计: {{clause: 二(一), type: money, round: half up to fen, is: '{rule}'}}\n"
+        text = tiny.PROGRAMME.replace("decisions:\n", f"decisions:\n{total}").replace("value: 15", f"value: {daily}")
+        return programme_of(tiny.files(programme=text, cases="[]\n"))
+
+    old, new = version(15), version(20)
+    compared = compare(old, new)
+    (found,) = [each for each in compared.regions if each.region.decision == "合计"]
+    assert_both_decide(old, new, found)
+    # With fewer than four letters of a bank the total is the allowance: a third more.
+    days = found.region.pair.old_facts["出勤天数"]
+    assert isinstance(days, Decimal)
+    assert change_of(found) == 5 * days > 0
+    assert [each.decision for each in compared.unsettled] == ["合计"]
+    assert compared.unsettled[0].reason.endswith("；已列出的情形是照前面的判定试算的，可能还有别的")
+    # Where nothing below differs there is nothing to try.
+    (left,) = compare(old, version(15, 200)).unsettled
+    assert not left.reason.endswith("可能还有别的")
+
+
 def test_the_json_of_a_region() -> None:
     found = as_json(compare(stability(), edited(("裁员率 < 登记失业率", "裁员率 <= 登记失业率"))))
     regions = found["regions"]

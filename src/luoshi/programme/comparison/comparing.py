@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from luoshi.feel import Value
 from luoshi.programme.comparison.clauses import ClauseChange, clause_changes
 from luoshi.programme.comparison.definitions import DefinitionChange, definition_changes
-from luoshi.programme.comparison.differing import Differences, Region, Unclear, same_answer
+from luoshi.programme.comparison.differing import Difference, Differences, Region, Unclear, same_answer
 from luoshi.programme.comparison.joining import Version
 from luoshi.programme.comparison.shapes import shape
+from luoshi.programme.comparison.trying import tried
 from luoshi.programme.deciding import model_on
 from luoshi.programme.model import Programme
+
+_TRIED = "；已列出的情形是照前面的判定试算的，可能还有别的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,17 @@ def compare(old: Programme, new: Programme) -> Compared:
         for decision in (rule.decision.name for rule in theirs.rules.rules if rule.decision.name in old.decisions):
             if alike.is_alike(decision):
                 continue
-            differs = False
-            for found in differences.of(decision):
-                differs = True
+            different = list(differences.of(decision))
+            if not different:
+                alike.note(decision)
+            elif all(isinstance(each, Unclear) for each in different):
+                shown = tuple(tried(decision, [each.region for each in regions], mine, theirs))
+                different = [*(_with_examples(each) if shown else each for each in different), *shown]
+            for found in different:
                 if isinstance(found, Unclear):
                     unsettled[found] = None
                 elif not any(_is_told(each, found, mine, theirs) for each in regions):
                     regions.append(DatedRegion(found, old_on, new_on))
-            if not differs:
-                alike.note(decision)
     open_ones = {each.region.decision for each in regions} | {each.decision for each in unsettled}
     order = list(new.decisions)
     return Compared(
@@ -85,6 +90,11 @@ def compare(old: Programme, new: Programme) -> Compared:
         unsettled=tuple(unsettled),
         asked=tuple(_asked(old, new, shared)),
     )
+
+
+def _with_examples(found: Difference) -> Difference:
+    """What was not settled, with word that the regions told beside it may not be all."""
+    return Unclear(found.decision, found.reason + _TRIED) if isinstance(found, Unclear) else found
 
 
 def _days(old: Programme, new: Programme) -> tuple[tuple[dt.date, dt.date], ...]:
