@@ -115,3 +115,10 @@ def cliff_id(document: str) -> str:
 def test_a_finding_rests_on_all_that_its_decisions_rest_on(written: str, changed: str, comes_back: bool) -> None:
     assert ARREARS.count(written) == 1
     assert (cliff_id(ARREARS.replace(written, changed)) != cliff_id(ARREARS)) is comes_back
+
+
+def test_the_item_that_draws_the_line_and_the_clause_of_the_amount_are_named() -> None:
+    files = {"programme.yaml": ARREARS_RULES.encode(), "document.md": ARREARS.encode(), "cases.yaml": b"[]"}
+    findings = verify(load_files(files), CALENDAR).findings
+    (cliff,) = [each for each in findings if each.kind is FindingKind.CLIFF]
+    assert cliff.clauses == ("二(一)", "二(一)1", "二(二)")

@@ -205,6 +205,14 @@ TIERS = """\
         - {when: ["> 2000"], then: 80%, clause: 二(三)}
   补助: {clause: 二, type: money, round: half up to fen, is: if 可领 then 人数 * 标准 * 100 else 0}
 """
+ADDED = """\
+  可领: {clause: 一(二), type: boolean, is: 收入 < 4000}
+  加发:
+    clause: 二(二)
+    type: integer
+    table: {hit: unique, in: [年龄], rules: [{when: ["< 80"], then: 0, clause: 二(二)}, {when: [">= 80"], then: 1}]}
+  补助: {clause: 二(一), type: money, round: half up to fen, is: if 可领 then (3 + 加发) * 100 else 0}
+"""
 RELATED = [
     pytest.param(
         EXCEPTION, "补助/年龄", ("二(一)", "二(四)"), "年龄由79岁增加到80岁，补助由", "少了70%", id="an exception"
@@ -216,6 +224,14 @@ RELATED = [
         "收入由3,999元增加到4,000元，可领由是变为否，补助由",
         "少了100%",
         id="a condition, and the row that gave before",
+    ),
+    pytest.param(
+        ADDED,
+        "补助/收入",
+        ("一(二)", "二(一)"),
+        "收入由3,999元增加到4,000元，可领由是变为否，补助由",
+        "少了100%",
+        id="a condition, and the amount: the row that adds nothing has no part in it",
     ),
 ]
 

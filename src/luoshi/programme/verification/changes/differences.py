@@ -32,8 +32,8 @@ class Difference:
 def difference(ruleset: Ruleset, decision: str, before: FactsWitness, after: FactsWitness) -> Difference:
     """What tells the two cases apart; the witnesses then show the decisions told of as well.
 
-    The clauses of a fact that differs are named where they stand in one of those that make the difference: what leads
-    into a list is cited for a line that an item of the list draws.
+    The clauses of a fact that differs are named where the condition that draws the line tests the fact itself and they
+    stand in one of its clauses: what leads into a list is cited for a line that an item of the list draws.
     """
     outcomes = ruleset.decide(before.facts), ruleset.decide(after.facts)
     upstream = behind(ruleset, decision)
@@ -44,7 +44,7 @@ def difference(ruleset: Ruleset, decision: str, before: FactsWitness, after: Fac
     named = [name for name in _in_order(changed, pairs) if name != decision and (name not in flipped or name in roots)]
     shown = tuple(named[:_MOST_TOLD])
     clauses = tuple(_clauses(ruleset, decision, pairs, roots)) or tuple(_of_decisions(ruleset, decision, changed))
-    clauses += tuple(_of_facts(ruleset.programme, before, after, clauses))
+    clauses += tuple(clause for name in roots for clause in _of_facts(ruleset, name, before, after))
     position = ruleset.programme.document.position
     return Difference(
         before=_with(before, outcomes[0], shown),
@@ -173,10 +173,12 @@ def _of_decisions(ruleset: Ruleset, decision: str, changed: set[str]) -> Iterato
             yield from ruleset.programme.decisions[name].clauses
 
 
-def _of_facts(programme: Programme, before: FactsWitness, after: FactsWitness, clauses: Clauses) -> Iterator[str]:
-    """The clauses of the facts that differ, which stand in one of these clauses."""
-    for name, value in before.facts.items():
-        if value != after.facts.get(name):
+def _of_facts(ruleset: Ruleset, condition: str, before: FactsWitness, after: FactsWitness) -> Iterator[str]:
+    """The clauses of the facts that differ and that a condition tests itself, which stand in one of its clauses."""
+    programme = ruleset.programme
+    clauses = programme.decisions[condition].clauses
+    for name in ruleset.rules.requires(condition):
+        if name in programme.terms and before.facts.get(name) != after.facts.get(name):
             for address in programme.terms[name].clauses:
                 if any(above in clauses for above in _above(programme, address)):
                     yield address
