@@ -37,7 +37,7 @@ WRONG: list[tuple[str, list[Replacement], str, dict[str, str]]] = [
         "a line that no clause draws, where the clause's own stands in the next row",
         [('["<= 2000"]', '["<= 2001"]')],
         "补贴比例第 1 行/2001",
-        {"“补贴比例”第1行": "2001", "三(一)写的": "2000元、5000元"},
+        {"“补贴比例”第1行": "2001元", "三(一)写的": "2000元、5000元"},
     ),
     (
         "three times, where the clause says twice",
@@ -182,6 +182,43 @@ def test_a_limit_is_told_with_what_happens_on_the_line() -> None:
     assert found.remedy == "按条文把“<=”改成“<”；条文本意如此的，改条文。"
 
 
+# What to do, by what is wrong: in the package's own unit, by a formula, for what remains.
+REMEDIES: list[tuple[str, list[Replacement], str]] = [
+    (
+        "months for years",
+        [("工作满6个月", "工作满2年"), ("工作月数 >= 6", "工作月数 >= 8")],
+        "以条文为准，把8改成“2年”，写作 24；条文写错的，改条文。",
+    ),
+    (
+        "what remains",
+        [("补贴加倍", "补贴按70%发放"), ("补贴上限) * 2", "补贴上限) * 30%")],
+        "以条文为准，把30%改成“70%”（要的是余下部分的，写作 1 - 70%）；条文写错的，改条文。",
+    ),
+    (
+        "reckoned beforehand",
+        [("补贴加倍", "补贴另加2000元的35%"), ("补贴上限) * 2", "补贴上限) + 2000 * 35% + 700")],
+        (
+            "由2000元和35%算出来的，照算式写作 2000 * 35%。不是的，改成条文里的数；"
+            "出自别的条款的，在 clause 里补上那一条；条文没有、由本单位设定的，写明 label。"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("changed", "remedy"), [row[1:] for row in REMEDIES], ids=[row[0] for row in REMEDIES])
+def test_a_remedy_can_be_followed(changed: list[Replacement], remedy: str) -> None:
+    assert remedy in [each.remedy for each in findings(references, *changed)]
+
+
+def test_that_a_clause_gives_more_than_is_shown_is_told() -> None:
+    (found,) = findings(
+        references,
+        ("补贴加倍", "补贴另加100元、200元、300元、400元"),
+        ("补贴上限) * 2", "补贴上限) + 100 + 200 + 300 + 400 + 3.5"),
+    )
+    assert figures(found) == {"“补贴”的但书“残疾职工”": "3.5元", "三(三)写的": "100元、200元、300元等"}
+
+
 SAME: list[tuple[str, list[Replacement]]] = [
     ("as it stands", []),
     ("over whole numbers from the other side", [("工作月数 >= 6", "工作月数 > 5")]),
@@ -315,7 +352,7 @@ def test_what_stands_in_the_row_of_another_clause_does_not_carry_a_clause_out() 
     found = findings(references, altered, *ROWS[1:])
     # 5000 stands in the clause of the second row; that of the third draws its line elsewhere.
     assert [each.about for each in found] == ["补贴比例第 3 行/2000元"]
-    assert figures(found[0]) == {"三(一)3": "2000元", "“补贴比例”第3行": "5000"}
+    assert figures(found[0]) == {"三(一)3": "2000元", "“补贴比例”第3行": "5000元"}
 
 
 def test_every_clause_and_every_element_is_proved() -> None:

@@ -135,6 +135,29 @@ def test_what_is_a_wrong_unit_is_nothing_else(changed: list[Replacement]) -> Non
     assert findings(deadlines, *changed) == ()
 
 
+REMEDIES: list[tuple[str, list[Replacement], str]] = [
+    (
+        "years in a fact of months",
+        [("工作满6个月", "工作满3年"), ("工作月数 >= 6", "工作月数 >= 3")],
+        "改成和二(一)一样，按月计，写作 36。",
+    ),
+    (
+        "working days in a fact of days",
+        [("工作满6个月", "工作满6个工作日"), ("unit: 月, clause: 二(一)", "unit: 天, clause: 二(一)")],
+        "判定“工龄合格”所用的事实改按工作日计，再写作 6。",
+    ),
+    ("a stage", [("within: 10 workdays", "within: 10 days")], "改成和四(二)一样，写作 10 workdays。"),
+    ("an amount", [("amount: 500000", "amount: 50")], "改成和二(四)一样，写作 500000。"),
+    ("a share", [("then: 50%", "then: 50")], "改成和三(一)一样，写作 50%。"),
+]
+
+
+@pytest.mark.parametrize(("changed", "remedy"), [row[1:] for row in REMEDIES], ids=[row[0] for row in REMEDIES])
+def test_a_remedy_is_in_the_unit_of_the_package(changed: list[Replacement], remedy: str) -> None:
+    (found,) = findings(units, *changed)
+    assert found.remedy == remedy
+
+
 # Other ways of writing the same.
 SAME: list[tuple[str, list[Replacement]]] = [
     ("as it stands", []),

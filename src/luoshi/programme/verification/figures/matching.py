@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import Final, assert_never
 
 from luoshi.documents import Bound, Figure, Measure, NamedDay, Quantity, Turn
+from luoshi.feel import show
 from luoshi.periods import Period, Unit
 from luoshi.programme.model import TermType
 from luoshi.programme.verification.figures.owners import ElementFigure, Moment
@@ -178,6 +179,25 @@ def limits_alike(figure: ElementFigure, given: Figure) -> bool:
     floors = (Bound.ABOVE, Bound.AT_LEAST)
     is_same_thing = given.measure in (Measure.SHARE, Measure.MONEY) or is_same_unit(figure.sense.unit, given.unit)
     return is_same_thing and figure.sense.type is not None and (figure.bound in floors) == (given.bound in floors)
+
+
+def in_own_unit(figure: ElementFigure, given: Quantity) -> str | None:
+    """How what a clause gives is written in the package, in the unit in which the figure counts.
+
+    None where one does not tell the other, as with days and working days.
+    """
+    if isinstance(figure.value, Period):
+        return None if given.time is None else f"{given.value:f} {given.time.value}{'s' if given.value > 1 else ''}"
+    own, time = _time_of(figure.sense.unit), given.time or _AGES.get(given.unit)
+    if own is not None and time is not None:
+        for family in ({own: 1}, _MONTHS, _DAYS):
+            if own in family and time in family:
+                count = given.value * family[time] / family[own]
+                return f"{show(count)}" if count == int(count) else None
+        return None
+    if given.measure is Measure.SHARE and scale_of(figure.sense.unit) == 1:
+        return f"{show(given.value * 100)}%"
+    return f"{show(given.value / scale_of(figure.sense.unit))}"
 
 
 def distance(figure: ElementFigure, given: Figure) -> Decimal:

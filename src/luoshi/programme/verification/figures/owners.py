@@ -65,6 +65,12 @@ class ElementFigure:
     where: Place | None = None
 
     @property
+    def shown(self) -> str:
+        """As `written`, an amount with its unit."""
+        is_bare = isinstance(self.value, Decimal) and self.sense.type is TermType.MONEY and self.written[-1].isdigit()
+        return f"{self.written}元" if is_bare else self.written
+
+    @property
     def place(self) -> Place:
         """Where the figure stands, or its element where nothing more is known."""
         return self.where or self.owner.where

@@ -5,13 +5,16 @@ A length of time that differs from its clause is told as `deadline`, digits in a
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
-from luoshi.documents import Bound, Figure, NamedDay
+from luoshi.documents import Bound, Figure, Measure, NamedDay, Quantity
 from luoshi.documents.numerals import NUMERAL, read_numeral
+from luoshi.feel import show
 from luoshi.programme.coverage import coverage
 from luoshi.programme.elements import elements
 from luoshi.programme.model import Clauses, Programme
+from luoshi.programme.verification.figures.matching import in_own_unit
 from luoshi.programme.verification.figures.owners import Owner
 from luoshi.programme.verification.figures.survey import Differing, Misbounded, Survey, Ungiven, Unused
 from luoshi.programme.verification.findings import (
@@ -27,6 +30,7 @@ from luoshi.programme.verification.subject import Subject
 
 _KIND: Final = FindingKind.REFERENCE
 _MOST_TOLD = 6
+_MOST_BESIDE = 3
 _WORDS: Final = {
     Bound.BELOW: "低于",
     Bound.AT_MOST: "不超过",
@@ -65,11 +69,23 @@ def _differing(found: Differing) -> Finding:
         Severity.ERROR,
         f"{owner.about}/{given}",
         tuple(dict.fromkeys((mention.clause, *owner.clauses))),
-        f"{mention.clause}写的是“{given}”{_if_no_day(mention.figure)}，{owner.element}却是{found.figure.written}。",
-        f"以条文为准，把{found.figure.written}改成“{given}”；条文写错的，改条文。",
-        FiguresWitness({mention.clause: given, owner.element: found.figure.written}),
+        f"{mention.clause}写的是“{given}”{_if_no_day(mention.figure)}，{owner.element}却是{found.figure.shown}。",
+        f"以条文为准，把{found.figure.shown}改成“{given}”{_in_the_package(found)}；条文写错的，改条文。",
+        FiguresWitness({mention.clause: given, owner.element: found.figure.shown}),
         found.figure.place,
     )
+
+
+def _in_the_package(found: Differing) -> str:
+    """How the clause's figure is written there, where that is not as in the clause."""
+    figure, given = found.figure, found.mention.figure
+    if not isinstance(given, Quantity) or not isinstance(figure.value, Decimal):
+        return ""
+    written = in_own_unit(figure, given)
+    told = "" if written in (None, given.written) else f"，写作 {written}"
+    if given.measure is Measure.SHARE and figure.value == 1 - given.value:
+        return f"{told}（要的是余下部分的，写作 1 - {written}）"
+    return told
 
 
 def _ungiven(found: Sequence[Ungiven]) -> list[Finding]:
@@ -89,20 +105,31 @@ def _ungiven(found: Sequence[Ungiven]) -> list[Finding]:
 
 def _without_clause(about: str, figures: Sequence[Ungiven]) -> Finding:
     owner, clauses = figures[0].figure.owner, "、".join(figures[0].figure.owner.clauses)
-    written = list(dict.fromkeys(each.figure.written for each in figures))
-    given = "、".join(dict.fromkeys(each.figure.written for each in figures[0].beside))
+    written = list(dict.fromkeys(each.figure.shown for each in figures))
+    beside = list(dict.fromkeys(each.figure.written for each in figures[0].beside))
+    given = "、".join(beside[:_MOST_BESIDE]) + ("等" if len(beside) > _MOST_BESIDE else "")
     shown = "、".join(written[:_MOST_TOLD]) + (f"等{len(written)}个数" if len(written) > _MOST_TOLD else "")
     element = owner.element if len(figures) == 1 else f"“{about}”"
     return Finding(
         _KIND,
         Severity.ERROR,
-        f"{about}/{written[0]}",
+        f"{about}/{figures[0].figure.written}",
         owner.clauses,
         f"{element}用了{shown}，{clauses}里没有写" + (f"，写的是{given}。" if given else "。"),
-        "改成条文里的数；出自别的条款的，在 clause 里补上那一条；条文没有、由本单位设定的，写明 label。",
+        _reckoned(figures[0])
+        + "改成条文里的数；出自别的条款的，在 clause 里补上那一条；条文没有、由本单位设定的，写明 label。",
         FiguresWitness({element: shown, f"{clauses}写的": given or "没有数"}),
         figures[0].figure.place,
     )
+
+
+def _reckoned(found: Ungiven) -> str:
+    """How to write a figure that was reckoned beforehand out of two of the clause's."""
+    if found.product is None:
+        return ""
+    amount, share = found.product
+    formula = f"{in_own_unit(found.figure, amount)} * {show(share.value * 100)}%"
+    return f"由{amount.written}和{share.written}算出来的，照算式写作 {formula}。不是的，"
 
 
 def _misbounded(found: Misbounded) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeVar, assert_never
 
-from luoshi.documents import Bound, Figure, NamedDay, Quantity, read_figures
+from luoshi.documents import Bound, Figure, Measure, NamedDay, Quantity, read_figures
 from luoshi.programme.model import Clauses, Programme
 from luoshi.programme.verification.figures.clause_figures import ClauseFigures, Mention
 from luoshi.programme.verification.figures.matching import (
@@ -24,7 +24,6 @@ from luoshi.programme.verification.figures.owners import ElementFigure, ElementT
 from luoshi.source import Place
 
 _T = TypeVar("_T")
-_MOST_BESIDE = 3
 _MOST_PAIRED = 400
 """A generated table has no clause for each of its figures; so many are looked at one by one."""
 
@@ -48,10 +47,14 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Ungiven:
-    """A figure of an element that none of its clauses gives; `beside` are figures of its kind that they do give."""
+    """A figure of an element that none of its clauses gives; `beside` are figures of its kind that they do give.
+
+    `product` are an amount and a share of theirs that multiply to it.
+    """
 
     figure: ElementFigure
     beside: tuple[Mention, ...]
+    product: tuple[Quantity, Quantity] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +217,19 @@ class _Comparing:
                 taken.add(mention)
         differences = tuple(Differing(alone[index], found[index]) for index in sorted(found))
         rest = [figure for index, figure in enumerate(alone) if index not in found]
-        return differences, tuple(Ungiven(figure, self._beside(figure)) for figure in rest)
+        return differences, tuple(Ungiven(figure, self._beside(figure), self._product(figure)) for figure in rest)
 
     def _beside(self, figure: ElementFigure) -> tuple[Mention, ...]:
-        """The first figures of its kind in the clauses themselves."""
+        """The figures of its kind in the clauses themselves."""
         firm = [each for each in self._text.inside(figure.owner.clauses) if each.figure.is_firm]
-        return tuple(each for each in firm if is_comparable(figure, each.figure))[:_MOST_BESIDE]
+        return tuple(each for each in firm if is_comparable(figure, each.figure))
+
+    def _product(self, figure: ElementFigure) -> tuple[Quantity, Quantity] | None:
+        given = [each.figure for each in self._text.near(figure.owner.clauses) if isinstance(each.figure, Quantity)]
+        shares = [each for each in given if each.measure is Measure.SHARE]
+        amounts = [each for each in given if each.measure is Measure.MONEY]
+        pairs = ((amount, share) for amount in amounts for share in shares)
+        return next((pair for pair in pairs if pair[0].value * pair[1].value == figure.value), None)
 
     # From the document to the package
 

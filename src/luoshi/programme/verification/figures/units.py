@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final, assert_never
 
-from luoshi.documents import Measure, Quantity
+from luoshi.documents import Quantity
 from luoshi.programme.model import Clauses, CountColumn, Programme, Return, TermType
-from luoshi.programme.verification.figures.matching import Slip, is_same_unit, scale_of
+from luoshi.programme.verification.figures.matching import Slip, in_own_unit, is_same_unit, scale_of
 from luoshi.programme.verification.figures.owners import ElementFigure, sense_in, show_figure
 from luoshi.programme.verification.figures.percents import percents
 from luoshi.programme.verification.figures.senses import Sense
@@ -71,7 +71,8 @@ def _slipped(found: Slipped) -> Finding:
         case Slip.SHARE:
             why = "百分数和比率差了一百倍，4%就是0.04"
         case Slip.TIME:
-            why = "数目一样，单位不同，期限就不一样长"
+            unit = figure.sense.unit
+            why = (f"它以{unit}计，" if unit else "") + "数目一样，单位不同，期限就不一样长"
         case _:
             assert_never(found.slip)
     return Finding(
@@ -79,23 +80,23 @@ def _slipped(found: Slipped) -> Finding:
         Severity.ERROR,
         f"{owner.about}/{given}",
         tuple(dict.fromkeys((mention.clause, *owner.clauses))),
-        f"{mention.clause}写的是“{given}”，{owner.element}写成了{figure.written}：{why}。",
-        f"改成和{mention.clause}相同的单位，写作 {_in_rule_text(found)}。",
+        f"{mention.clause}写的是“{given}”，{owner.element}写成了{figure.shown}：{why}。",
+        _in_rule_text(found),
         FiguresWitness({mention.clause: given, owner.element: figure.written}),
         figure.place,
     )
 
 
 def _in_rule_text(found: Slipped) -> str:
-    """How the clause's figure is written in a package."""
-    given = found.mention.figure
+    """What to do to have the clause's figure in the package."""
+    given, figure = found.mention.figure, found.figure
     if not isinstance(given, Quantity):
-        return given.written
-    if found.slip is Slip.TIME or given.time is not None:
-        return given.written
-    if given.measure is Measure.SHARE:
-        return f"{given.value * 100:f}%" if given.unit == "%" else f"{given.value:f}"
-    return f"{given.value / scale_of(found.figure.sense.unit):f}"
+        return f"改成和{found.mention.clause}相同的单位，写作 {given.written}。"
+    written = in_own_unit(figure, given)
+    if written is None:
+        return f"{figure.owner.element}所用的事实改按{given.unit.removeprefix('个')}计，再写作 {given.value:f}。"
+    unit = f"按{figure.sense.unit}计，" if found.slip is Slip.TIME and figure.sense.unit else ""
+    return f"改成和{found.mention.clause}一样，{unit}写作 {written}。"
 
 
 def _is_beyond_one(figure: ElementFigure) -> bool:
