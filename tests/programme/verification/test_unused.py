@@ -8,8 +8,22 @@ from luoshi.programme.verification.conditions.unused import unused
 from luoshi.programme.verification.findings import FiguresWitness, Finding, FindingKind, Proved, Severity
 from luoshi.programme.verification.subject import Subject
 from tests.programme import fines, tiny
+from tests.programme.tiny import PROGRAMME
 
 CALENDAR = Calendar.china()
+BUREAU = "  民政局: {kind: office, function: 民政, level: city, clause: 二(二)}\n"
+OUTSIDE = "  民政局: {kind: outside, clause: 二(二)}\n"
+ROLES = "roles:\n"
+REFERRED = "routes: [{when: 出勤天数 >= 90, refer: 县民政局, clause: 二(二)}, {when"
+TASK = "tasks:\n  报告: {clause: 二(二), by: 民政局, due: 2020-12-31}\n"
+FORM = "  登记表: {clause: 二(二), fields: [出勤天数]}\n"
+FORMS = "forms:\n"
+RESERVE = "  预备金: {source: 经费户, outlet: 发放户, budget: none, clause: 二(二)}\n"
+STATED = (
+    "  预备金: {source: 经费户, outlet: 发放户, budget: none, total: {amount: 100, clause: 二(二)}, clause: 二(二)}\n"
+)
+FUNDS = "funds:\n"
+PAYING = PROGRAMME[PROGRAMME.index("      发放:\n") : PROGRAMME.index("declaratory:")]
 LAST_TERM = "  账号: {type: account, clause: 二(二), question: 银行账号？, data_class: account}\n"
 PHONE = "  电话: {type: text, clause: 二(二), question: 电话？}\n"
 FIELDS = "fields: [出勤天数, 开户行, 账号]"
@@ -35,7 +49,10 @@ def told(files: dict[str, bytes]) -> list[str]:
     loaded = load_files(files)
     assert loaded.programme is not None, loaded.problems
     results = list(unused(Subject.of(loaded.programme, CALENDAR)))
-    named = [*loaded.programme.terms, *loaded.programme.parameters, *loaded.programme.decisions]
+    ready = loaded.programme
+    named = [*ready.terms, *ready.parameters, *ready.decisions, *(f"角色/{name}" for name in ready.roles)]
+    named += [*(f"材料/{name}" for name in ready.materials), *(f"表单/{name}" for name in ready.forms)]
+    named += [*(f"资金/{name}" for name in ready.funds), *(f"台账/{name}" for name in ready.registers)]
     assert [result.about for result in results] == named
     found = []
     for result in results:
@@ -72,11 +89,36 @@ def told(files: dict[str, bytes]) -> list[str]:
         pytest.param(((PARAMETERS, PARAMETERS + LIMIT),), ["参数“上限”没有一处用到（二(一)）"], id="a parameter"),
         pytest.param(((PARAMETERS, PARAMETERS + LIMIT), (FUND, TOTAL)), [], id="a parameter is a fund's total"),
         pytest.param(((SUBSIDY, DAILY + SUBSIDY),), ["判定“每天”算出来以后没有一处用到（二(一)）"], id="a decision"),
+        pytest.param(((ROLES, ROLES + BUREAU),), ["角色“民政局”没有一处用到（二(二)）"], id="a role"),
+        pytest.param(((ROLES, ROLES + OUTSIDE),), [], id="a role outside the programme"),
+        pytest.param(((ROLES, ROLES + BUREAU), ("routes: [{when", REFERRED)), [], id="a role that is referred to"),
+        pytest.param(((ROLES, ROLES + BUREAU), (DECLARATORY, TASK + DECLARATORY)), [], id="a role with a task"),
+        pytest.param(((FORMS, FORMS + FORM),), ["表单“登记表”没有一处用到（二(二)）"], id="a form"),
+        pytest.param(((FUNDS, FUNDS + RESERVE),), ["资金“预备金”没有一处用到（二(二)）"], id="a fund"),
+        pytest.param(((FUNDS, FUNDS + STATED),), [], id="a fund with money that is stated"),
+        pytest.param(
+            (
+                (PAYING, ""),
+                ("公示, 发放]", "公示]"),
+                (FUNDS + "  工会经费: {source: 经费户, outlet: 发放户, budget: none, clause: 二(二)}\n", ""),
+                (SHOWS, "shows: [津贴, 开户行, 账号]"),
+                (DECLARATORY, REGISTER.replace("电话", "津贴") + DECLARATORY),
+            ),
+            ["台账“台账”没有一处用到（二(二)）"],
+            id="a register of what is never paid",
+        ),
         pytest.param(((SUBSIDY, DAILY + SUBSIDY), (SHOWS, "shows: [津贴, 每天]")), [], id="a decision is shown"),
     ],
 )
 def test_what_nothing_uses_is_told(replacements: tuple[tuple[str, str], ...], expected: list[str]) -> None:
     assert told(tiny.broken(*replacements)) == expected
+
+
+def test_without_procedures_nobody_hands_in_a_paper() -> None:
+    paper = "materials:\n  收据: {title: 收据, clause: 二}\n"
+    files = fines.files()
+    files["programme.yaml"] += paper.encode()
+    assert told(files) == ["材料“收据”没有一处用到（二）"]
 
 
 def test_without_procedures_final_decisions_are_the_answers() -> None:

@@ -1,9 +1,10 @@
-"""What a package defines and nothing rests on: facts never used, parameters never used, decisions never asked for."""
+"""What a package defines and nothing uses: facts, parameters, decisions, roles, materials, forms, funds, registers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from luoshi.programme.amounts import Figure, ParameterName
 from luoshi.programme.model import Clauses, CountColumn, Notice, Payment, Procedure, Programme, Review, Stage
+from luoshi.programme.verification.conditions.idle import Usage, usages
 from luoshi.programme.verification.findings import (
     FiguresWitness,
     Finding,
@@ -24,7 +25,7 @@ _SEARCHED = "判定、路径、材料、审核、公示、拨付、报送、台�
 
 
 def unused(subject: Subject) -> Iterator[Result]:
-    """Every fact, parameter and decision: what uses it, or that nothing does.
+    """Every fact, parameter, decision, role, material, form, fund and register: what uses it, or that nothing does.
 
     A form that asks for a fact does not use it, nor does an interpretation, which only says when it bears on a case. In
     a package without procedures the decisions that no other one uses are its answers.
@@ -43,6 +44,17 @@ def unused(subject: Subject) -> Iterator[Result]:
         else:
             text = f"判定“{decision.name}”算出来以后没有一处用到"
             yield _judged(uses, decision.name, decision.clauses, decision.where, text)
+    for usage in usages(programme):
+        yield _judged_usage(usage)
+
+
+def _judged_usage(usage: Usage) -> Result:
+    """What comes of something else that may stand idle; a form and a material may well have the same name."""
+    about = f"{usage.kind.value}/{usage.name}"
+    if usage.user:
+        return Proved(_KIND, about, usage.clauses, f"“{usage.name}”用于{usage.user}", Method.READING)
+    text = f"{usage.kind.value}“{usage.name}”没有一处用到"
+    return _unused(about, usage.clauses, usage.where, text, f"{usage.sought}里用到它的")
 
 
 def _unused_fact(programme: Programme, name: str) -> str:
@@ -54,8 +66,12 @@ def _unused_fact(programme: Programme, name: str) -> str:
 def _judged(uses: Uses, name: str, clauses: Clauses, where: Place, text: str) -> Result:
     if name in uses:
         return _proof(name, clauses, uses[name])
+    return _unused(name, clauses, where, text, _SEARCHED)
+
+
+def _unused(name: str, clauses: Clauses, where: Place, text: str, sought: str) -> Finding:
     remedy = "删去它；确实要用的，补上用到它的规定；只为留底的，写进 accepted 并说明理由"
-    witness = FiguresWitness({_SEARCHED: "0 处"})
+    witness = FiguresWitness({sought: "0 处"})
     return Finding(_KIND, Severity.WARNING, name, clauses, f"{text}（{'、'.join(clauses)}）", remedy, witness, where)
 
 
