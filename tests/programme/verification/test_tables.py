@@ -284,7 +284,7 @@ def test_exceptions_that_meet_without_precedence() -> None:
     both = next(each for each in found if each.about == "罚款/“初次”、“屡次”")
     assert both.message == (
         "初次改正为是、一年内次数为5时，“初次”（二(一)）和“屡次”（二(二)）同时适用，"
-        "结果分别是0.00元和160.00元，“罚款”判不出结果"
+        "结果分别是0元和160元，“罚款”判不出结果"
     )
     assert "beats" in both.remedy
     for each in found:
@@ -382,3 +382,17 @@ def decided(made: Programme, facts: dict[str, Value]) -> tuple[Value, int | None
 def findings(made: Programme) -> list[Finding]:
     """What is found of the tables of a programme."""
     return [each for each in tables(Subject.of(made, Calendar.china())) if isinstance(each, Finding)]
+
+
+def test_alternatives_and_conditions_are_told_apart() -> None:
+    rows = [['"主干道"', "-", "1"], ["-", "< 3000", "2"], ["-", "> 3000", "3"]]
+    found = findings(programme(table(["地段", "工资"], rows, "first")))
+    assert [each.about for each in found] == ["档次/地段为村里或者背街，且工资为3,000元"]
+
+
+def test_a_text_that_a_decision_gives_is_named() -> None:
+    size = (
+        '  规模: {clause: 一, type: text, is: \'if 人数 < 20 then "小型" else if 人数 < 50 then "中型" else "大型"\'}\n'
+    )
+    found = findings(programme(size, table(["规模"], [['"小型"', "1"], ['"微型"', "2"]])))
+    assert [each.about for each in found if each.kind is GAP] == ["档次/规模为中型或者大型"]

@@ -6,10 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from luoshi.feel import Null, Value, typed
+from luoshi.feel.proof.pieces import Nothing, Opaque, Words
 from luoshi.feel.proof.sets import (
     Cut,
     Domain,
     Kind,
+    Label,
     Labels,
     Numbers,
     Span,
@@ -129,13 +131,15 @@ def region_words(tabulation: Tabulation, region: Region) -> str:
     """The values of the columns that are not all of what they may have; empty where all are."""
     if tabulation.grid is None:
         return ""
-    return "、".join(
+    words = [
         column_name(column) + _values_words(tabulation, place, values, domain)
         for place, (column, values, domain) in enumerate(
             zip(tabulation.table.inputs, region, tabulation.grid.domains, strict=True)
         )
         if values != domain.values
-    )
+    ]
+    # What a column may be besides is told apart from what another column is as well.
+    return ("，且" if any("、" in each or "或者" in each for each in words) else "、").join(words)
 
 
 def column_values_words(tabulation: Tabulation, place: int) -> str:
@@ -172,8 +176,11 @@ def _values_words(tabulation: Tabulation, place: int, values: Values, domain: Do
         case Numbers() as numbers:
             found += [_span_words(tabulation, place, span, domain) for span in numbers.spans()]
         case Labels(named, others):
+            possible = _possible_texts(tabulation, place) if others else None
+            if possible is not None and possible - named:
+                named, others = possible - named, False
             listed = sorted(figure(tabulation, place, each) for each in named)
-            text = "、".join(listed[:_MOST_LISTED]) + (f"等{len(listed)}项" if len(listed) > _MOST_LISTED else "")
+            text = _alternatives(listed) if not others else _alternatives(listed, "、")
             if others:
                 found.append(f"不是{text}" if listed else "为任何值")
             elif listed:
@@ -182,6 +189,27 @@ def _values_words(tabulation: Tabulation, place: int, values: Values, domain: Do
         found.append("算不出")
     cut = found[:_MOST_LISTED]
     return "或者".join(cut) + ("等" if len(cut) < len(found) else "")
+
+
+def _possible_texts(tabulation: Tabulation, place: int) -> frozenset[Label] | None:
+    """The texts that a column may be where it is a decision that gives known texts alone."""
+    tree = tabulation.table.inputs[place].formula.tree
+    if not isinstance(tree, typed.Reference) or tree.name not in tabulation.ruleset.programme.decisions:
+        return None
+    try:
+        values = [piece.value for piece in tabulation.symbols.pieces(tree.name)]
+    except Opaque:
+        return None
+    known = [value for value in values if not isinstance(value, Nothing)]
+    texts = frozenset(value.text for value in known if isinstance(value, Words))
+    return texts if all(isinstance(value, Words) for value in known) else None
+
+
+def _alternatives(listed: Sequence[str], last: str = "或者") -> str:
+    """Several values of which one holds: `小型、中型或者大型`."""
+    if len(listed) > _MOST_LISTED:
+        return f"{'、'.join(listed[:_MOST_LISTED])}等{len(listed)}项"
+    return last.join(filter(None, ("、".join(listed[:-1]), *listed[-1:])))
 
 
 def _span_words(tabulation: Tabulation, place: int, span: Span, domain: Domain) -> str:
@@ -226,5 +254,5 @@ def result_words(tabulation: Tabulation, value: Value) -> str:
 
 
 def _closed_up(shown: str, value: Value) -> str:
-    """A figure as it stands in a sentence: `3,000.00元`, without the blank before its unit; texts as they are."""
-    return shown.replace(" ", "") if isinstance(value, Decimal) else shown
+    """A figure as it stands in a sentence: `3,000元`, without the blank before its unit and fen; texts as they are."""
+    return shown.replace(" ", "").replace(".00元", "元") if isinstance(value, Decimal) else shown
