@@ -18,9 +18,11 @@ from luoshi.programme.model import (
     Window,
     YearlyWindow,
 )
+from luoshi.programme.objections import objections
 from luoshi.programme.showing import show_named
 
 _YEARS_AHEAD = 2
+_YES, _NO = "是", "否"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +128,24 @@ def refusal_grounds(programme: Programme, outcome: Outcome, procedure: Procedure
     """
     steps = {step.decision: step for step in outcome.steps}
     grounds = (
-        Ground(_clause_of(programme, name), _sentence(programme, steps[name]) if name in steps else f"{name}：否")
-        for name in refused_by(outcome, procedure)
+        Ground(_clause_of(programme, name), _sentence(programme, steps[name]) if name in steps else f"{name}：{answer}")
+        for name, answer in (
+            (name, _YES if value else _NO) for name, value in refused_by(programme, outcome, procedure).items()
+        )
     )
     return tuple(dict.fromkeys(grounds))
 
 
-def refused_by(outcome: Outcome, procedure: Procedure) -> tuple[str, ...]:
-    """The facts and decisions that made the procedure's condition false; none where it is true or undecided."""
+def refused_by(programme: Programme, outcome: Outcome, procedure: Procedure) -> Mapping[str, bool]:
+    """The facts and decisions that made the procedure's condition false, by being true or false.
+
+    None where the condition is true or undecided.
+    """
     if outcome.values[procedure.condition] is not False:
-        return ()
+        return {}
     steps = {step.decision: step for step in outcome.steps}
-    return tuple(dict.fromkeys(_culprits(steps, procedure.condition)))
+    denied = {rule.decision.name: objections(rule.logic.tree) for rule in programme.model.rules}
+    return dict(_culprits(steps, denied, procedure.condition))
 
 
 def payment_of(procedure: Procedure) -> Payment:
@@ -164,13 +172,17 @@ def _day_of(year: int, month_day: tuple[int, int]) -> dt.date:
     return dt.date(year, month, day)
 
 
-def _culprits(steps: Mapping[str, Step], name: str) -> Iterator[str]:
-    """The false inputs of a decision, followed to where they come from; the decision itself where it has none."""
-    false = [used for used, value in steps[name].inputs.items() if value is False] if name in steps else []
-    if not false:
-        yield name
-    for used in false:
-        yield from _culprits(steps, used)
+def _culprits(steps: Mapping[str, Step], denied: Mapping[str, frozenset[str]], name: str) -> Iterator[tuple[str, bool]]:
+    """The inputs that speak against a decision, false ones followed to where they come from; itself without any."""
+    inputs = steps[name].inputs if name in steps else {}
+    against = {used: used in denied[name] for used, value in inputs.items() if value is (used in denied[name])}
+    if not against:
+        yield name, False
+    for used, is_so in against.items():
+        if is_so:
+            yield used, True
+        else:
+            yield from _culprits(steps, denied, used)
 
 
 def _clause_of(programme: Programme, name: str) -> str:
@@ -183,4 +195,4 @@ def _clause_of(programme: Programme, name: str) -> str:
 
 def _sentence(programme: Programme, step: Step) -> str:
     shown = "，".join(f"{name} {show_named(programme, name, value)}" for name, value in step.inputs.items())
-    return f"{step.decision}：否（{shown}；{step.formula}）"
+    return f"{step.decision}：{show_named(programme, step.decision, step.value)}（{shown}；{step.formula}）"

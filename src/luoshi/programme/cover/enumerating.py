@@ -17,6 +17,7 @@ from luoshi.programme.cover.targets import (
     row_target_key,
 )
 from luoshi.programme.model import DatedModel, DecisionInfo, Procedure, Programme, TermType
+from luoshi.programme.objections import objections
 
 
 def targets(programme: Programme, dated: DatedModel) -> tuple[Target, ...]:
@@ -86,14 +87,21 @@ def _refusals(programme: Programme, dated: DatedModel, procedure: Procedure) -> 
     leaves = tuple(dict.fromkeys(_leaves(programme, rules, procedure.condition, ())))
     owner = Owner(Scope.DECISION, procedure.condition)
     for name, path in leaves:
-        booleans = _booleans(programme, rules, name)
-        demands = tuple(_named(rules, each, Answer.FALSE) for each in (*path, name))
-        inner = tuple(_named(rules, each, Answer.TRUE) for each in booleans)
-        prefers = tuple(_named(rules, other, Answer.TRUE) for other, _ in leaves if other != name and other not in path)
+        above = rules[path[-1]].logic.tree if path else None
+        is_denied = above is not None and name in objections(above)
+        booleans = () if is_denied else _booleans(programme, rules, name)
+        demands = tuple(_named(rules, each, Answer.FALSE) for each in path)
+        demands += (_named(rules, name, Answer.TRUE if is_denied else Answer.FALSE),)
+        inner = tuple(_favourable(rules, name, each) for each in booleans)
+        prefers = tuple(
+            _favourable(rules, way[-1], other) if way else _named(rules, other, Answer.TRUE)
+            for other, way in leaves
+            if other != name and other not in path
+        )
         clauses = (programme.terms[name] if name in programme.terms else programme.decisions[name]).clauses
-        what = f"因“{name}”为否，不予办理“{procedure.name}”，{cited(clauses)}"
+        what = f"因“{name}”为{'是' if is_denied else '否'}，不予办理“{procedure.name}”，{cited(clauses)}"
         key = refusal_key(procedure.name, name)
-        # A fact that speaks against the applicant where it is true never is a ground by being false.
+        # What something else rules out never is a ground.
         yield Target(TargetKind.REFUSAL, key, what, clauses, owner, (*demands, *inner), prefers, tacit=True)
 
 
@@ -102,8 +110,12 @@ def _leaves(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What a refusal may come from, each with the decisions that lead to it."""
     yield name, path
+    denied = objections(rules[name].logic.tree) if name in rules else frozenset()
     for used in _booleans(programme, rules, name):
-        yield from _leaves(programme, rules, used, (*path, name))
+        if used in denied:
+            yield used, (*path, name)
+        else:
+            yield from _leaves(programme, rules, used, (*path, name))
 
 
 def _booleans(programme: Programme, rules: Mapping[str, Rule], name: str) -> tuple[str, ...]:
@@ -112,6 +124,11 @@ def _booleans(programme: Programme, rules: Mapping[str, Rule], name: str) -> tup
     facts = {each.name for each in programme.terms.values() if each.type is TermType.BOOLEAN}
     decided = {each.name for each in programme.decisions.values() if each.type is TermType.BOOLEAN}
     return tuple(used for used in rules[name].requires if used in facts | decided)
+
+
+def _favourable(rules: Mapping[str, Rule], decision: str, name: str) -> Demand:
+    """That a fact or decision does not speak against the decision that uses it."""
+    return _named(rules, name, Answer.FALSE if name in objections(rules[decision].logic.tree) else Answer.TRUE)
 
 
 def _named(rules: Mapping[str, Rule], name: str, answer: Answer) -> Demand:

@@ -111,7 +111,9 @@ class Run:
                 yield row_target_key(step.decision, 0)
         for procedure in self.programme.procedures.values():
             if procedure.condition in self._looked_at:
-                yield from (refusal_key(procedure.name, each) for each in refused_by(self.outcome, procedure))
+                yield from (
+                    refusal_key(procedure.name, each) for each in refused_by(self.programme, self.outcome, procedure)
+                )
         if self.given.procedure is not None:
             asked = self.programme.procedures[self.given.procedure]
             taken = route_taken(self.programme, asked, self.given.facts, self.given.on)

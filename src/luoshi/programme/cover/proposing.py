@@ -32,6 +32,7 @@ from luoshi.programme.cover.exercising import Given
 from luoshi.programme.cover.sites import Answer, Demand, names_in
 from luoshi.programme.cover.targets import Owner, Position, Scope, Side, Target
 from luoshi.programme.model import Programme, TermType
+from luoshi.programme.objections import objections
 from luoshi.programme.showing import kind_of
 from luoshi.programme.verification.subject import Case, Ruleset
 
@@ -244,10 +245,11 @@ class Proposer:
             return
         yield lowered.yes
         facts = {each.name for each in self._programme.terms.values() if each.type is TermType.BOOLEAN}
+        denied = next(objections(each.logic.tree) for each in self._ruleset.rules.rules if each.decision.name == name)
         for used in self._ruleset.rules.requires(name):
             inner = symbols.lowered(used)
             if isinstance(inner, Truth) and used in facts | self._decisions:
-                yield inner.yes
+                yield inner.no if used in denied else inner.yes
 
 
 def _stepped(variable: Variable) -> Variable:
