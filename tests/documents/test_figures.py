@@ -131,6 +131,26 @@ def test_limits(text: str, bound: Bound | None) -> None:
     assert found.bound is bound
 
 
+PHRASES = [
+    ("before", "年满60周岁的", "年满60周岁"),
+    ("before, negated", "不满18周岁的", "不满18周岁"),
+    ("after", "下降30%以上的", "30%以上"),
+    ("after, in brackets", "50人以下（不含50人）的", "50人以下（不含50人）"),
+    ("on both sides", "不少于30分以上", "不少于30分以上"),
+    ("two words", "达到或者超过120%的", "达到或者超过120%"),
+    ("of what the words name", "缺课不超过总课时的７０％", "不超过总课时的７０％"),
+    ("in brackets", "低于登记失业率（4%）的", "低于登记失业率（4%）"),
+    ("none", "补贴50%的", "50%"),
+]
+
+
+@pytest.mark.parametrize(("text", "phrase"), [row[1:] for row in PHRASES], ids=[row[0] for row in PHRASES])
+def test_a_limit_is_quoted_as_the_text_has_it(text: str, phrase: str) -> None:
+    found = read_figures(text)[0]
+    assert isinstance(found, Quantity)
+    assert found.phrase == phrase
+
+
 TURNS = [
     ("off", "补贴扣减10%", Turn.TAKEN_OFF),
     ("off a price", "租金下浮20%", Turn.TAKEN_OFF),

@@ -118,6 +118,27 @@ def bound_around(text: str, start: int, end: int) -> Bound | None:
     return bound.including(number=not note[1:].startswith("不"))
 
 
+def words_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where the number from `start` to `end` stands with the words that make it a limit."""
+    before, after = text[max(0, start - _LONGEST) : start], _AFTER.match(text, end)
+    named = _NAMED.search(text[max(0, start - _LONGEST_NAME) : start])
+    words = next((found for pattern, _ in _BOTH if (found := pattern.search(before))), None)
+    last = _BREAK.split(before)[-1]
+    near = _BEFORE.search(last)
+    first, until = start, end
+    if words is not None:
+        first = start - len(before) + words.start()
+    elif near is not None and _bound_of(near) is not None:
+        first = start - len(last) + near.start()
+    elif named is not None and (named["opens"] == "的" or _CLOSED.match(text, end)):
+        first = start - len(named[0])
+        closed = _CLOSED.match(text, end)
+        until = closed.end() if closed is not None and named["opens"] != "的" else end
+    if after is not None and (after["word"] or after["first"] or after["last"]):
+        until = after.end()
+    return first, until
+
+
 def _before(text: str) -> Bound | None:
     for pattern, both in _BOTH:
         if pattern.search(text):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from luoshi.documents.bounds import Bound, bound_around
+from luoshi.documents.bounds import Bound, bound_around, words_around
 from luoshi.documents.named_days import NamedDay, read_days, with_month
 from luoshi.documents.numerals import read_measured
 from luoshi.documents.turns import Turn, turn_around
@@ -35,6 +35,7 @@ class Quantity:
     `value` is in yuan for money, a fraction of 1 for a share, otherwise in `unit`; `time` is the unit of a length of
     time. `scaled` where 万 or 亿 stands behind the number. `is_firm` where it is for certain a figure that something
     must carry out: not a round number, not 第三次 or 两件事. `turn` where a share is put on or taken off.
+    `phrase` is the number with the words that make it a limit.
     """
 
     written: str
@@ -48,6 +49,7 @@ class Quantity:
     time: Unit | None = None
     scaled: bool = False
     turn: Turn | None = None
+    phrase: str = ""
 
 
 Figure = Quantity | NamedDay
@@ -59,8 +61,17 @@ def read_figures(text: str) -> tuple[Figure, ...]:
     days = tuple(with_month(day, text) for day in read_days(plain))
     rest = _blanked(plain, [(day.start, day.end) for day in days])
     found: list[Figure] = [*days, *_quantities(rest)]
-    written = [replace(each, written=text[each.start : each.end].strip()) for each in found]
+    written = [_as_written(text, rest, each) for each in found]
     return tuple(sorted(written, key=lambda each: each.start))
+
+
+def _as_written(text: str, plain: str, figure: Figure) -> Figure:
+    """The figure as the text itself has it, full-width digits and all."""
+    written = text[figure.start : figure.end].strip()
+    if not isinstance(figure, Quantity):
+        return replace(figure, written=written)
+    start, end = words_around(plain, figure.start, figure.end) if figure.bound else (figure.start, figure.end)
+    return replace(figure, written=written, phrase=text[start:end].strip())
 
 
 _BLANK = "\0"

@@ -102,20 +102,20 @@ WRONG: list[tuple[str, list[Replacement], str, dict[str, str]]] = [
     (
         "up to, where the clause says below",
         [("缺课率 < 缺课上限", "缺课率 <= 缺课上限")],
-        "培训合格/低于10%",
-        {"二(二)": "低于10%", "判定“培训合格”": "<= 缺课上限"},
+        "培训合格/低于总课时的10%",
+        {"二(二)": "低于总课时的10%", "判定“培训合格”": "<= 缺课上限"},
     ),
     (
         "more than, where the clause says not less",
         [("课时 >= 30", "课时 > 30")],
-        "培训合格/不低于30课时",
-        {"二(二)": "不低于30课时", "判定“培训合格”": "> 30"},
+        "培训合格/不少于30课时",
+        {"二(二)": "不少于30课时", "判定“培训合格”": "> 30"},
     ),
     (
         "below, where a row's clause includes the number",
         [('["<= 2000"]', '["< 2000"]')],
-        "补贴比例第 1 行/不超过2000元",
-        {"三(一)": "不超过2000元", "“补贴比例”第1行": "< 2000"},
+        "补贴比例第 1 行/不高于2000元",
+        {"三(一)": "不高于2000元", "“补贴比例”第1行": "< 2000"},
     ),
     (
         "one more than the clause, where the clause sets no limit",
@@ -176,7 +176,7 @@ def test_a_limit_is_told_with_what_happens_on_the_line() -> None:
     assert found.severity is Severity.ERROR
     assert found.clauses == ("二(二)",)
     assert found.message == (
-        "二(二)说的是“低于10%”（不含10%本身），判定“培训合格”写的却是“<= 缺课上限”（含本身）："
+        "二(二)说的是“低于总课时的10%”（不含10%本身），判定“培训合格”写的却是“<= 缺课上限”（含本身）："
         "恰好等于10%时，两边不一样。"
     )
     assert found.remedy == "按条文把“<=”改成“<”；条文本意如此的，改条文。"
@@ -217,6 +217,22 @@ def test_that_a_clause_gives_more_than_is_shown_is_told() -> None:
         ("补贴上限) * 2", "补贴上限) + 100 + 200 + 300 + 400 + 3.5"),
     )
     assert figures(found) == {"“补贴”的但书“残疾职工”": "3.5元", "三(三)写的": "100元、200元、300元等"}
+
+
+def test_a_limit_that_the_rule_has_from_the_other_side_is_told_by_the_side_of_its_number() -> None:
+    (found,) = findings(references, ("课时 >= 30", "not(课时 <= 30)"))
+    assert found.message == (
+        "二(二)说的是“不少于30课时”，判定“培训合格”写的却是“<= 30”：恰好等于30课时时，"
+        "按条文归高的一边，按规则归低的一边。"
+    )
+    assert found.remedy == "按条文把“<=”改成“<”；条文本意如此的，改条文。"
+
+
+def test_of_two_limits_at_a_number_the_one_that_the_rule_means_is_quoted() -> None:
+    (found,) = findings(
+        references, ("工作满6个月的", "工作不满6个月的不予补贴，6个月以上的"), ("工作月数 >= 6", "工作月数 > 6")
+    )
+    assert figures(found) == {"二(一)": "6个月以上", "判定“工龄合格”": "> 6"}
 
 
 SAME: list[tuple[str, list[Replacement]]] = [

@@ -31,12 +31,6 @@ from luoshi.programme.verification.subject import Subject
 _KIND: Final = FindingKind.REFERENCE
 _MOST_TOLD = 6
 _MOST_BESIDE = 3
-_WORDS: Final = {
-    Bound.BELOW: "低于",
-    Bound.AT_MOST: "不超过",
-    Bound.ABOVE: "高于",
-    Bound.AT_LEAST: "不低于",
-}
 _OWN_ARTICLE = re.compile(
     rf"(?P<own>本(?:方案|办法|规定|细则|意见|通知|制度|章程|规程|标准|条例|实施方案|实施细则|实施办法))?第(?P<number>{NUMERAL})条"
 )
@@ -133,23 +127,35 @@ def _reckoned(found: Ungiven) -> str:
 
 
 def _misbounded(found: Misbounded) -> Finding:
-    owner, given = found.owner, found.mention.figure.written
-    clause = found.mention.clause
-    limit = getattr(found.mention.figure, "bound", None)
-    said = f"{_WORDS[limit]}{given}" if isinstance(limit, Bound) else given
-    side = "不含" if limit in (Bound.BELOW, Bound.ABOVE) else "含"
-    other = "含" if found.bound.is_inclusive else "不含"
+    owner, clause, limit = found.owner, found.clause, found.given.bound
+    given, said = found.given.written, found.given.phrase
+    rule = f"{found.bound.value} {found.written}"
+    if limit is not None and limit.including(number=found.bound.is_inclusive) is found.bound:
+        sides = (
+            f"“{said}”（{_itself(limit)}{given}本身），{owner.element}写的却是“{rule}”（{_itself(found.bound)}本身）"
+        )
+        parts = "两边不一样"
+    else:
+        sides = f"“{said}”，{owner.element}写的却是“{rule}”"
+        parts = f"按条文归{_side(not found.bound.joins_upper)}，按规则归{_side(found.bound.joins_upper)}"
     return Finding(
         _KIND,
         Severity.ERROR,
         f"{owner.about}/{said}",
         tuple(dict.fromkeys((clause, *owner.clauses))),
-        f"{clause}说的是“{said}”（{side}{given}本身），{owner.element}写的却是“{found.bound.value} {found.written}”"
-        f"（{other}本身）：恰好等于{given}时，两边不一样。",
+        f"{clause}说的是{sides}：恰好等于{given}时，{parts}。",
         f"按条文把“{found.bound.value}”改成“{_turned(found.bound).value}”；条文本意如此的，改条文。",
-        FiguresWitness({clause: said, owner.element: f"{found.bound.value} {found.written}"}),
+        FiguresWitness({clause: said, owner.element: rule}),
         found.where,
     )
+
+
+def _itself(bound: Bound) -> str:
+    return "含" if bound.is_inclusive else "不含"
+
+
+def _side(is_upper: bool) -> str:
+    return "高的一边" if is_upper else "低的一边"
 
 
 def _turned(bound: Bound) -> Bound:

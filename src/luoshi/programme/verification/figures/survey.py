@@ -73,7 +73,8 @@ class Misbounded:
     where: Place
     written: str
     bound: Bound
-    mention: Mention
+    clause: str
+    given: Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,15 +319,19 @@ class _Comparing:
     ) -> Iterator[Misbounded]:
         """The first limit of the clauses for this number, where all of them lie on the other side of it."""
         for mentions in (self._text.inside(owner.clauses), self._text.around(owner.clauses)):
-            drawn = [
-                (each, each.figure.bound)
+            limits = [
+                (each.clause, each.figure, each.figure.bound)
                 for each in mentions
-                if isinstance(each.figure, Quantity) and any(agrees(figure, each.figure) for figure in figures)
+                if isinstance(each.figure, Quantity)
+                and each.figure.bound is not None
+                and any(agrees(figure, each.figure) for figure in figures)
             ]
-            limits = [(mention, limit) for mention, limit in drawn if limit is not None]
             if limits:
-                if all(limit.joins_upper is not bound.joins_upper for _, limit in limits):
-                    yield Misbounded(owner, where, written, bound, limits[0][0])
+                if all(limit.joins_upper is not bound.joins_upper for _, _, limit in limits):
+                    # Of 低于1.2万元 and 1.2万元以上 the one that the rule means to write.
+                    meant = bound.including(number=not bound.is_inclusive)
+                    clause, given, _ = next((each for each in limits if each[2] is meant), limits[0])
+                    yield Misbounded(owner, where, written, bound, clause, given)
                 return
 
 
