@@ -154,6 +154,12 @@ WRONG: list[tuple[str, list[Replacement], str, dict[str, str]]] = [
         {"四(五)": "30课时", "用到这个数的": "判定“培训合格”"},
     ),
     (
+        "a figure that an element has of something else",
+        [("办好启动培训", "办好启动培训，每人30天")],
+        "四(五)/30天",
+        {"四(五)": "30天", "用到这个数的": "没有"},
+    ),
+    (
         "an operative clause that nothing carries out",
         [("办好启动培训。", "办好启动培训。\n\n（六）人社局公布培训机构名单。")],
         "四(六)",

@@ -163,8 +163,25 @@ def is_comparable(figure: ElementFigure, given: Figure) -> bool:
             return given.time is not None
         case Moment(), NamedDay():
             return given.month is not None or given.day is not None
+        # A limit of time is one whether it is told by its length or by its last day.
+        case Moment(), Quantity():
+            return figure.is_length and given.time is not None
+        case Period(), NamedDay():
+            return figure.is_length and given.day is not None
         case _:
             return False
+
+
+def counts_the_same(figure: ElementFigure, given: Quantity) -> bool:
+    """Whether both count things of one kind, as far as their units tell: 15日 are no 15家."""
+    unit = figure.sense.unit
+    if not isinstance(figure.value, Decimal):
+        return True
+    if given.time is not None:
+        return _time_of(unit) is not None
+    if given.measure is not Measure.COUNT or not given.unit or not unit:
+        return True
+    return is_same_unit(unit, given.unit) or None not in (_time_of(unit), _AGES.get(given.unit))
 
 
 def limits_alike(figure: ElementFigure, given: Figure) -> bool:

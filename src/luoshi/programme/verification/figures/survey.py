@@ -14,6 +14,7 @@ from luoshi.programme.verification.figures.matching import (
     agrees,
     agrees_by_next,
     agrees_in_effect,
+    counts_the_same,
     distance,
     is_comparable,
     limits_alike,
@@ -299,7 +300,9 @@ class _Comparing:
     def _elsewhere(self, mention: Mention) -> Owner | None:
         if not isinstance(mention.figure, Quantity):
             return None
-        return next((each.owner for each in self._figures if agrees(each, mention.figure)), None)
+        given = mention.figure
+        same = (each.owner for each in self._figures if agrees(each, given) and counts_the_same(each, given))
+        return next(same, None)
 
     # Limits
 
