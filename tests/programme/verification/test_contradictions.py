@@ -216,6 +216,22 @@ LINE = """  线:
             id="an exception with the same line",
         ),
         pytest.param(
+            yes("符合", "收入 < 4000")
+            + money("补助", "if 符合 then 100 else 0", extra=RICH.replace("when: 收入", "when: 残疾 and 收入")),
+            [],
+            id="an exception for some applicants alone",
+        ),
+        pytest.param(
+            yes("符合", "收入 <= 3000")
+            + money(
+                "补助",
+                "if 符合 then 100 else 0",
+                extra=RICH.replace("when: 收入 > 3000", "when: 残疾 and 收入 >= 3000"),
+            ),
+            [("补助的“高收入”/符合", ("一(一)", "二(四)"), False)],
+            id="an exception for some applicants alone, with a slip at its line",
+        ),
+        pytest.param(
             table("甲", "年龄", ('"< 60"', "0"), ('">= 60"', "100")) + LIMITED + money("补助", "甲 * 标准"),
             [],
             id="tables that share no figure",

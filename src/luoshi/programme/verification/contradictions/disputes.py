@@ -204,7 +204,8 @@ def of_grants(meeting: Meeting, inhabited: Inhabited) -> Iterator[Dispute]:
     """Both have to grant for something to be given: one draws a line, and at it the other refuses.
 
     The other must draw lines along the figure too, and refuse there wherever it draws one: a rule that is stricter for
-    some applicants, and agrees for others, means to be.
+    some applicants, and agrees for others, means to be. One that takes only some applicants out says more of them than
+    where a line lies: of it a single value is told, which is a slip, and no stretch.
     """
     for axis in meeting.axes:
         cells = meeting.cells(axis)
@@ -218,9 +219,12 @@ def of_grants(meeting: Meeting, inhabited: Inhabited) -> Iterator[Dispute]:
                 if granter.weight is Weight.REFUSES or refuser.weight is Weight.GRANTS:
                     continue
                 drawing = {each: setting for each, setting in refusing.items() if _draws_line(each, alive)}
+                is_narrow = not refuser.grants_when and any(_grants_all(each, alive) for each in refusing)
                 for each, setting in granting.items() if drawing else ():
                     whole = setting.with_all(next(iter(drawing.values())))
                     for at, first, last in _beside_lines(alive, each, drawing):
+                        if is_narrow and not (first == last and meeting.is_one_value(cells, at)):
+                            continue
                         yield Dispute(*claims, axis, cells.span(at, at), cells.span(first, last), whole)
 
 
@@ -255,6 +259,10 @@ def _courses(truth: Truth, cells: Cells, around: Setting, choices: Iterable[Sett
 def _draws_line(drawn: Course, alive: Sequence[int]) -> bool:
     refuses = drawn.refuses & ~drawn.grants
     return any(drawn.grants >> cell & 1 for cell in alive) and any(refuses >> cell & 1 for cell in alive)
+
+
+def _grants_all(drawn: Course, alive: Sequence[int]) -> bool:
+    return all(drawn.grants >> cell & 1 and not drawn.refuses >> cell & 1 for cell in alive)
 
 
 def _beside_lines(alive: Sequence[int], granting: Course, refusing: Iterable[Course]) -> Iterator[tuple[int, int, int]]:
