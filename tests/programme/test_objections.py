@@ -12,6 +12,7 @@ from luoshi.programme import Loaded, decide, load_files, package_files
 from luoshi.programme.asking import Ground, refusal_grounds
 from luoshi.programme.cover import TargetKind, cover
 from luoshi.programme.objections import objections
+from tests.programme import tiny
 
 STABILITY = package_files(Path("programmes/job-stability"))
 RULE = "is: 足额缴费 and 裁员率达标 and 财务健全"
@@ -66,6 +67,26 @@ def test_a_ground_is_what_speaks_against(changed: dict[str, Value], expected: tu
     outcome = decide(programme, {**SOUND, **changed}, DAY).outcome
     assert outcome is not None
     assert refusal_grounds(programme, outcome, programme.procedures["申领"]) == expected
+
+
+def test_a_decision_says_no_on_one_ground_where_there_is_no_procedure() -> None:
+    text = tiny.PROGRAMME
+    start, end = text.index("roles:\n"), text.index("declaratory:")
+    text = text[:start] + text[end:]
+    rule = "type: boolean, is: 出勤天数 > 0"
+    assert text.count(rule) == 1
+    term = "terms:\n  旷工: {type: boolean, clause: 二(一), question: 是否旷工？}\n"
+    text = text.replace(rule, f"{rule} and not(旷工) and 出勤天数 < 30").replace("terms:\n", term)
+    found = load_files(tiny.files(programme=text, cases="[]\n"))
+    assert found.problems == ()
+    covered = cover(found, Calendar.china())
+    (refusal,) = [each for each in covered.missing if each.target.kind is TargetKind.REFUSAL]
+    assert refusal.target.what == "因“旷工”为是，“可领”为否，二(一)"
+    facts = refusal.proposal.facts
+    assert facts["旷工"] is True
+    assert isinstance(facts["出勤天数"], Decimal)
+    # Neither of the other conditions is a ground beside it.
+    assert 0 < facts["出勤天数"] < 30
 
 
 def test_a_refusal_is_proposed_on_one_ground_alone() -> None:

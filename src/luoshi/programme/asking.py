@@ -130,22 +130,22 @@ def refusal_grounds(programme: Programme, outcome: Outcome, procedure: Procedure
     grounds = (
         Ground(_clause_of(programme, name), _sentence(programme, steps[name]) if name in steps else f"{name}：{answer}")
         for name, answer in (
-            (name, _YES if value else _NO) for name, value in refused_by(programme, outcome, procedure).items()
+            (name, _YES if value else _NO) for name, value in denied_by(programme, outcome, procedure.condition).items()
         )
     )
     return tuple(dict.fromkeys(grounds))
 
 
-def refused_by(programme: Programme, outcome: Outcome, procedure: Procedure) -> Mapping[str, bool]:
-    """The facts and decisions that made the procedure's condition false, by being true or false.
+def denied_by(programme: Programme, outcome: Outcome, condition: str) -> Mapping[str, bool]:
+    """The facts and decisions that made a decision false, by being true or false.
 
-    None where the condition is true or undecided.
+    None where it is true or undecided.
     """
-    if outcome.values[procedure.condition] is not False:
+    if outcome.values[condition] is not False:
         return {}
     steps = {step.decision: step for step in outcome.steps}
     denied = {rule.decision.name: objections(rule.logic.tree) for rule in programme.model.rules}
-    return dict(_culprits(steps, denied, procedure.condition))
+    return dict(_culprits(steps, denied, condition))
 
 
 def payment_of(procedure: Procedure) -> Payment:

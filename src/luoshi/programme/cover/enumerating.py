@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from luoshi.feel.rules import Rule
-from luoshi.feel.typed import Formula, Reference, Table
+from luoshi.feel.typed import Formula, Logic, Reference, Table
 from luoshi.programme.cover.lines import Place, cited
-from luoshi.programme.cover.sites import Answer, Demand, deciding_demands, row_demands
+from luoshi.programme.cover.sites import Answer, Demand, deciding_demands, names_in, row_demands
 from luoshi.programme.cover.targets import (
     Owner,
     Scope,
     Target,
     TargetKind,
+    conditions_of,
     refusal_key,
     route_key,
     row_target_key,
@@ -25,8 +27,9 @@ def targets(programme: Programme, dated: DatedModel) -> tuple[Target, ...]:
     found: list[Target] = []
     for rule in sorted(dated.rules.rules, key=lambda each: list(programme.decisions).index(each.decision.name)):
         found.extend(_of_decision(programme, dated, rule))
+    for name, condition in conditions_of(programme).items():
+        found.extend(_refusals(programme, dated, name, condition))
     for procedure in programme.procedures.values():
-        found.extend(_refusals(programme, dated, procedure))
         found.extend(_routes(programme, dated, procedure))
     found.extend(_materials(programme, dated))
     return tuple({target.key: target for target in found}.values())
@@ -82,11 +85,16 @@ def _tests(table: Table, number: int) -> str:
     return f"（{'，'.join(shown)}）" if shown else ""
 
 
-def _refusals(programme: Programme, dated: DatedModel, procedure: Procedure) -> Iterator[Target]:
+def _refusals(programme: Programme, dated: DatedModel, refusing: str, condition: str) -> Iterator[Target]:
+    """The grounds on which a procedure refuses, or a decision of a package without procedures says no."""
     rules = {rule.decision.name: rule for rule in dated.rules.rules}
-    leaves = tuple(dict.fromkeys(_leaves(programme, rules, procedure.condition, ())))
-    owner = Owner(Scope.DECISION, procedure.condition)
+    leaves = tuple(dict.fromkeys(_leaves(programme, rules, condition, ())))
+    owner = Owner(Scope.DECISION, condition)
+    follows = f"不予办理“{refusing}”" if refusing in programme.procedures else f"“{condition}”为否"
     for name, path in leaves:
+        if name == condition and refusing not in programme.procedures:
+            # It is no ground of its own; the lines in its text are exercised one by one.
+            continue
         above = rules[path[-1]].logic.tree if path else None
         is_denied = above is not None and name in objections(above)
         booleans = () if is_denied else _booleans(programme, rules, name)
@@ -98,9 +106,10 @@ def _refusals(programme: Programme, dated: DatedModel, procedure: Procedure) -> 
             for other, way in leaves
             if other != name and other not in path
         )
+        prefers += tuple(each for decision, used in pairwise((*path, name)) for each in _rest(rules[decision], used))
         clauses = (programme.terms[name] if name in programme.terms else programme.decisions[name]).clauses
-        what = f"因“{name}”为{'是' if is_denied else '否'}，不予办理“{procedure.name}”，{cited(clauses)}"
-        key = refusal_key(procedure.name, name)
+        what = f"因“{name}”为{'是' if is_denied else '否'}，{follows}，{cited(clauses)}"
+        key = refusal_key(refusing, name)
         # What something else rules out never is a ground.
         yield Target(TargetKind.REFUSAL, key, what, clauses, owner, (*demands, *inner), prefers, tacit=True)
 
@@ -129,6 +138,14 @@ def _booleans(programme: Programme, rules: Mapping[str, Rule], name: str) -> tup
 def _favourable(rules: Mapping[str, Rule], decision: str, name: str) -> Demand:
     """That a fact or decision does not speak against the decision that uses it."""
     return _named(rules, name, Answer.FALSE if name in objections(rules[decision].logic.tree) else Answer.TRUE)
+
+
+def _rest(rule: Rule, name: str) -> Iterator[Demand]:
+    """What a rule asks for by `and` beside the ground by which it refuses."""
+    if isinstance(rule.logic.tree, Logic) and rule.logic.tree.conjunction:
+        for operand in rule.logic.tree.operands:
+            if name not in names_in(operand):
+                yield Demand(operand, rule.logic.cell)
 
 
 def _named(rules: Mapping[str, Rule], name: str, answer: Answer) -> Demand:

@@ -10,7 +10,7 @@ from luoshi.feel import Cell, DayDuration, Hit, Null, NullCode, Outcome, Value
 from luoshi.feel.plain import Evaluation
 from luoshi.feel.rules import admit
 from luoshi.feel.typed import Table, Typed
-from luoshi.programme.asking import refused_by, route_taken
+from luoshi.programme.asking import denied_by, route_taken
 from luoshi.programme.cases import Awaited, AwaitingCase, Case, DecideCase, MaterialsCase, PaymentCase, RouteCase
 from luoshi.programme.cover.sites import Answer, Demand
 from luoshi.programme.cover.targets import (
@@ -20,6 +20,7 @@ from luoshi.programme.cover.targets import (
     Side,
     Target,
     TargetKind,
+    conditions_of,
     refusal_key,
     route_key,
     row_target_key,
@@ -109,11 +110,10 @@ class Run:
                 yield row_target_key(step.decision, row)
             if not step.rows and step.row is None and not isinstance(step.value, Null):
                 yield row_target_key(step.decision, 0)
-        for procedure in self.programme.procedures.values():
-            if procedure.condition in self._looked_at:
-                yield from (
-                    refusal_key(procedure.name, each) for each in refused_by(self.programme, self.outcome, procedure)
-                )
+        for owner, condition in conditions_of(self.programme).items():
+            if condition in self._looked_at:
+                denied = denied_by(self.programme, self.outcome, condition)
+                yield from (refusal_key(owner, each) for each in denied)
         if self.given.procedure is not None:
             asked = self.programme.procedures[self.given.procedure]
             taken = route_taken(self.programme, asked, self.given.facts, self.given.on)

@@ -1,11 +1,12 @@
 """What a worked case may exercise: the data of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
 from luoshi.feel import Value
 from luoshi.programme.cover.sites import Demand, Operand
-from luoshi.programme.model import Clauses
+from luoshi.programme.model import Clauses, Programme, TermType
 
 
 class TargetKind(StrEnum):
@@ -78,9 +79,21 @@ def row_target_key(decision: str, row: int) -> str:
     return f"row:{decision}:{row}"
 
 
-def refusal_key(procedure: str, name: str) -> str:
-    """The key of a refusal on the ground of a fact or decision."""
-    return f"refusal:{procedure}:{name}"
+def refusal_key(owner: str, name: str) -> str:
+    """The key of a refusal by a procedure, or by a decision, on the ground of a fact or decision."""
+    return f"refusal:{owner}:{name}"
+
+
+def conditions_of(programme: Programme) -> Mapping[str, str]:
+    """The decision by which each procedure refuses.
+
+    Without any procedure, those that answer yes or no and serve no other of the kind, each under its own name.
+    """
+    if programme.procedures:
+        return {each.name: each.condition for each in programme.procedures.values()}
+    answers = {each.name for each in programme.decisions.values() if each.type is TermType.BOOLEAN and not each.is_list}
+    used = {name for rule in programme.model.rules if rule.decision.name in answers for name in rule.requires}
+    return {name: name for name in programme.decisions if name in answers - used}
 
 
 def route_key(procedure: str, number: int) -> str:

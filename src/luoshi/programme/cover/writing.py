@@ -73,7 +73,7 @@ def _fields(programme: Programme, name: str, proposal: Proposal, missing: Iterab
     every = {clause for each in served for clause in each.target.clauses}
     clauses = sorted(every, key=programme.document.position)
     lines = [each.target.what for each in served if each.target.kind is TargetKind.BOUNDARY]
-    reasons = "；".join(dict.fromkeys(lines or [_question(each.target) for each in served]))
+    reasons = "；".join(dict.fromkeys(lines or [_question(programme, each.target) for each in served]))
     given = proposal.given
     fields = {
         "id": name,
@@ -90,11 +90,11 @@ def _fields(programme: Programme, name: str, proposal: Proposal, missing: Iterab
     return fields
 
 
-def _question(target: Target) -> str:
+def _question(programme: Programme, target: Target) -> str:
     """What the case is about, in words that do not give away what the rules make of it."""
     clauses = "、".join(target.clauses)
     if target.kind is TargetKind.REFUSAL:
-        return f"能不能办理，见{clauses}"
+        return f"能不能办理，见{clauses}" if programme.procedures else f"“{target.owner.name}”怎样判定，见{clauses}"
     match target.owner.scope:
         case Scope.DECISION:
             return f"“{target.owner.name}”怎样判定，见{clauses}"
