@@ -156,6 +156,21 @@ DIFFERENT: list[tuple[str, list[Replacement], str, dict[str, str]]] = [
         {"四(四)": "第一个月8日前", "报送“发放季报”的期限": "第二个月8日前"},
     ),
     (
+        "a return in the quarter itself, where the clause says after",
+        [("due: day 8 of the first month after", "due: day 20 of the third month")],
+        "发放季报/期限/第一个月8日前",
+        {"四(四)": "第一个月8日前", "报送“发放季报”的期限": "期内第三个月20日前"},
+    ),
+    (
+        "a return after so many days, where the rule names a day",
+        [
+            ("每季度第一个月8日前", "每季度终了后12日内"),
+            ("due: day 8 of the first month after", "due: day 25 of the first month after"),
+        ],
+        "发放季报/期限/12日",
+        {"四(四)": "12日", "报送“发放季报”的期限": "第一个月25日前"},
+    ),
+    (
         "a limit that the clause does not set",
         [("在3个工作日内拨付", "拨付")],
         "拨付/时限/3个工作日",

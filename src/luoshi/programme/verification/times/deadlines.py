@@ -48,13 +48,16 @@ def deadlines(subject: Subject) -> Iterator[Result]:
     """
     programme, calendar = subject.programme, subject.calendar
     found = subject.survey
-    yield from (_differing(each) for each in found.differences if each.figure.is_length)
-    yield from (_ungiven(each) for each in found.ungiven if each.figure.is_length)
+    told = [_differing(each) for each in found.differences if each.figure.is_length]
+    told += [_ungiven(each) for each in found.ungiven if each.figure.is_length]
+    yield from told
     clock = Clock(calendar)
     for procedure in programme.procedures.values():
         yield from _of_procedure(programme, procedure, clock, calendar)
     for owed in programme.returns.values():
-        yield from _of_return(programme, owed, calendar)
+        # What follows from a day that is not the clause's is told when the day is right.
+        if not any(each.about.startswith(f"{owed.name}/期限/") for each in told):
+            yield from _of_return(programme, owed, calendar)
     for task in programme.tasks.values():
         yield _of_task(programme, task)
 
