@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from luoshi.programme.verification.changes.cliffs import cliffs
+from luoshi.programme.verification.changes.directions import directions
 from luoshi.programme.verification.changes.received import Amounts, Role
 from luoshi.programme.verification.findings import FactsWitness, Finding, Proved, Result
 from tests.programme.verification import lines_package
@@ -186,3 +187,18 @@ def test_of_a_burden_that_is_a_large_table_too() -> None:
     (finding,) = cliffs(subject)
     assert isinstance(finding, Finding)
     assert finding.message.startswith("年龄由49岁增加到50岁，票价由300元升到400元，多出的部分占新数额的25%")
+
+
+@pytest.mark.parametrize(
+    ("rule", "cliffs_told"),
+    [
+        pytest.param(LINE, 0, id="along the fact that breaks its direction"),
+        pytest.param("(if 年龄 < 60 then 100 else 40) * (if 收入 < 3000 then 1 else 0)", 1, id="along another too"),
+    ],
+)
+def test_a_drop_against_a_declared_direction_is_told_as_that(rule: str, cliffs_told: int) -> None:
+    subject = lines_package.subject(amount("补助", rule, ", monotone: {年龄: up}"))
+    assert [each.about for each in directions(subject) if isinstance(each, Finding)] == ["补助/年龄"]
+    found = list(cliffs(subject))
+    assert [type(each) for each in found] == [Finding] * cliffs_told
+    assert len(subject.cliffs) == 1

@@ -51,14 +51,14 @@ CHECKS: tuple[Check, ...] = (
     routes,
     unused,
     contradictions,
-    cliffs,
     directions,
+    cliffs,
     budgets,
     deadlines,
     units,
     references,
 )
-"""What is examined, in the order in which people read it."""
+"""What is examined, in the order in which people read it; of a drop against a declared direction only that is told."""
 
 _UNDEFINED_NAMES = frozenset({"feel-unknown-name"})
 _SEAL_LENGTH = 8

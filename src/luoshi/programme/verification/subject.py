@@ -160,7 +160,8 @@ class Ruleset:
 class Subject:
     """A programme under verification; checks add the worst cliffs that they meet to `cliffs`.
 
-    `on` is the one day whose rules are asked about, None for those of every day in force.
+    `on` is the one day whose rules are asked about, None for those of every day in force. `turned` are the decisions
+    with the facts along which they go against a direction that they declare.
     """
 
     programme: Programme
@@ -168,6 +169,7 @@ class Subject:
     calendar: Calendar
     on: dt.date | None = None
     cliffs: list[Cliff] = field(default_factory=list)
+    turned: set[tuple[str, str]] = field(default_factory=set)
     _survey: Survey | None = field(default=None, init=False, repr=False)
 
     @property

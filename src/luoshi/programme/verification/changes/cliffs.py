@@ -105,8 +105,8 @@ def cliffs(subject: Subject) -> Iterator[Result]:
     """One result for each amount and each number that nothing rests on: its worst cliff, or that none is too steep.
 
     What lessens an amount, or only decides which there is, costs nobody anything by itself and has no result. A cliff
-    of an amount that another rests on is told once, where it reaches the other. Every worst drop is noted in
-    `subject.cliffs`, also one that is not too steep.
+    of an amount that another rests on is told once, where it reaches the other; one along facts that break a declared
+    direction is told as that. Every worst drop is noted in `subject.cliffs`, also one that is not too steep.
     """
     told: list[_Drop] = []
     amounts = Amounts(subject.programme, STATED_SHARE)
@@ -118,7 +118,8 @@ def cliffs(subject: Subject) -> Iterator[Result]:
         if worst is not None:
             subject.cliffs.append(_cliff(course, worst))
         if worst is not None and course.steep:
-            if not any(_is_same(course, worst, each) for each in told):
+            is_turned = all((info.name, fact) in subject.turned for fact in course.steep)
+            if not is_turned and not any(_is_same(course, worst, each) for each in told):
                 is_clear = info.burden or amounts.role(info.name) is Role.RECEIVED
                 owed = "" if is_clear else f"“{info.name}”要是由对方交的，写 burden: true。"
                 yield _finding(subject.programme, course, worst, owed)

@@ -41,11 +41,15 @@ def directions(subject: Subject) -> Iterator[Result]:
     """One result for each direction that a decision declares.
 
     Two cases that differ in that fact alone refute it. It holds where no two cases of any rule set do; amounts are
-    taken before rounding, which keeps their order. Cases in which nothing is decided do not count against it.
+    taken before rounding, which keeps their order. Cases in which nothing is decided do not count against it. What is
+    refuted is noted in `subject.turned`.
     """
     for info in subject.programme.decisions.values():
         for fact, direction in info.monotone.items():
-            yield _settled(subject, info, fact, direction)
+            result = _settled(subject, info, fact, direction)
+            if isinstance(result, Finding):
+                subject.turned.add((info.name, fact))
+            yield result
 
 
 def _settled(subject: Subject, info: DecisionInfo, fact: str, direction: Direction) -> Result:
