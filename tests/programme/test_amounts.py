@@ -180,7 +180,7 @@ FAULTS = [
     ("direction of what plays no part", "is: 结业 and 课时 >= 1", "is: 结业", "monotone-apart", "▸补贴:"),
     ("cliff without percent", "cliff: 50%", "cliff: 50", "cliff-share", "cliff: ▸50"),
     ("cliff of a yes or no", "type: boolean, is: 结业", "type: boolean, cliff: 5%, is: 结业", "figure-type", "▸可领:"),
-    ("burden of a yes or no", "type: boolean, is: 结业", "type: boolean, burden: true, is: 结业", "figure-type", "▸可领:"),
+    ("burden of a yes or no", "boolean, is: 结业", "boolean, burden: true, is: 结业", "figure-type", "▸可领:"),
     ("accepted without a name", "by: 方案管理员甲, ", "", "key-missing", "▸{finding"),
 ]  # fmt: skip
 

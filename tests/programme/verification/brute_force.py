@@ -25,8 +25,7 @@ from tests.programme.verification.random_packages import RandomPackage
 
 MOST_POINTS = 500
 _ROW_CODES = (NullCode.NO_ROW, NullCode.SEVERAL_ROWS)
-_CLEAR = Decimal("0.005")
-"""What a share has to differ by at least, and an amount by ten times as much, where rounding is left out of account."""
+_CLEAR = Decimal("0.005")  # what a share has to differ by, and an amount tenfold: rounding is left out of account
 _UNITS = {
     TermType.INTEGER: Decimal(1),
     TermType.MONEY: Decimal(1),
@@ -498,17 +497,21 @@ class Trial:
         seen = [
             (fact, point)
             for fact in behind
-            if self.programme.terms[fact].type in (*_UNITS, TermType.DATE)
+            if self.programme.terms[fact].type in (*_UNITS, TermType.DATE) and not self._is_turned(info, fact)
             for point in self._steep(info, fact)
         ]
         self.compared["proved cliff" if self.proved(kind, name) else "told cliff"] += 1
         if not seen or self.is_open(kind, name):
             return
-        fact, point = seen[0]
+        (fact, point), *_ = seen
         if self.proved(kind, name):
             yield f"{name}: no cliff is proved, but one along {fact}: {dict(point.facts)} on {point.on}"
         elif not any(each.kind is kind for each in self.verified.findings):
             yield f"{name}: a cliff along {fact} is not told: {dict(point.facts)} on {point.on}"
+
+    def _is_turned(self, info: DecisionInfo, fact: str) -> bool:
+        told = {each.about for each in self.verified.findings}  # as against the direction declared, not as a cliff
+        return info.monotone.get(fact) is Direction.UP and f"{info.name}/{fact}" in told
 
     def _steep(self, info: DecisionInfo, fact: str) -> Iterator[Point]:
         """The points behind which the decision drops by more than it may, other rows or branches deciding there."""
@@ -581,18 +584,17 @@ def order(value: Value) -> Decimal:
 
 
 def _share(before: Value, after: Value) -> Decimal | None:
-    if not isinstance(before, Decimal) or not isinstance(after, Decimal) or before <= 0 or after >= before:
-        return None
-    return (before - after) / before
+    if isinstance(before, Decimal) and isinstance(after, Decimal) and 0 < before > after:
+        return (before - after) / before
+    return None
 
 
 def _goes_wrong(direction: Direction, less: Value, more: Value) -> bool:
-    if isinstance(less, Null) or isinstance(more, Null):
-        return False
-    return order(less) > order(more) if direction is Direction.UP else order(less) < order(more)
+    first, second = (less, more) if direction is Direction.UP else (more, less)
+    return not (isinstance(first, Null) or isinstance(second, Null)) and order(first) > order(second)
 
 
 def _signature(point: Point) -> tuple[object, ...]:
     """By which rows and branches everything is decided."""
-    rows = tuple(step.rows for step in point.outcome.steps)
-    return (*rows, *((each.decision, each.text, repr(each.value)) for each in point.asked))
+    asked = ((each.decision, each.text, repr(each.value)) for each in point.asked)
+    return (*(step.rows for step in point.outcome.steps), *asked)

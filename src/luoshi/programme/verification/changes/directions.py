@@ -41,13 +41,13 @@ def directions(subject: Subject) -> Iterator[Result]:
     """One result for each direction that a decision declares.
 
     Two cases that differ in that fact alone refute it. It holds where no two cases of any rule set do; amounts are
-    taken before rounding, which keeps their order. Cases in which nothing is decided do not count against it. What is
-    refuted is noted in `subject.turned`.
+    taken before rounding, which keeps their order. Cases in which nothing is decided do not count against it. Facts of
+    which more costs somebody something, against what is declared, are noted in `subject.turned`.
     """
     for info in subject.programme.decisions.values():
         for fact, direction in info.monotone.items():
             result = _settled(subject, info, fact, direction)
-            if isinstance(result, Finding):
+            if isinstance(result, Finding) and direction is (Direction.DOWN if info.burden else Direction.UP):
                 subject.turned.add((info.name, fact))
             yield result
 

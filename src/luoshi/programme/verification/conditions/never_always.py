@@ -71,7 +71,6 @@ class _Examination:
         is_told = False
         for condition, found in self._parts(rule):
             if found is _Found.NEVER and condition.is_exception and self._is_told_as_row(name):
-                is_told = True
                 continue
             for result in self._told_of(condition, found):
                 yield result
