@@ -52,7 +52,7 @@ def _judged_usage(usage: Usage) -> Result:
     """What comes of something else that may stand idle; a form and a material may well have the same name."""
     about = f"{usage.kind.value}/{usage.name}"
     if usage.user:
-        return Proved(_KIND, about, usage.clauses, f"“{usage.name}”用于{usage.user}", Method.READING)
+        return Proved(_KIND, about, usage.clauses, f"{usage.kind.value}“{usage.name}”用于{usage.user}", Method.READING)
     text = f"{usage.kind.value}“{usage.name}”没有一处用到"
     return _unused(about, usage.clauses, usage.where, text, f"{usage.sought}里用到它的")
 
