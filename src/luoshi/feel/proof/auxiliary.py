@@ -1,7 +1,9 @@
 """Whole numbers that a rounding introduces: unknowns of their own, with the condition that says which they are."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from fractions import Fraction
+from typing import assert_never
 
 from luoshi.feel.proof.formulas import (
     TRUE,
@@ -19,6 +21,18 @@ from luoshi.feel.proof.formulas import (
 from luoshi.feel.proof.pieces import Piece, Ratio, bounds, constant_of
 
 _HALF = Fraction(1, 2)
+
+
+class Mode(StrEnum):
+    """How a number becomes a whole one: down and up are toward and away from zero, floor and ceiling are not."""
+
+    HALF_UP = "half up"
+    HALF_DOWN = "half down"
+    HALF_EVEN = "half even"
+    DOWN = "down"
+    UP = "up"
+    FLOOR = "floor"
+    CEILING = "ceiling"
 
 
 class Auxiliary:
@@ -99,8 +113,8 @@ class Auxiliary:
         up = sign(ratio.numerator, Relation.NOT_NEGATIVE)
         return ((up, False), (negation(up), True))
 
-    def rounded(self, piece: Piece, scale: int, mode: str) -> tuple[Piece, ...]:
-        """A piece whose number is rounded to `scale` decimals; modes are those of the module's table.
+    def rounded(self, piece: Piece, scale: int, mode: Mode) -> tuple[Piece, ...]:
+        """A piece whose number is rounded to `scale` decimals.
 
         A mode away from or toward zero parts the piece by the sign of the number.
         """
@@ -120,21 +134,21 @@ class Auxiliary:
             found.append(Piece(guard, value, piece.marks))
         return tuple(found)
 
-    def _round_size(self, size: Ratio, guard: Formula, mode: str) -> Ratio:
+    def _round_size(self, size: Ratio, guard: Formula, mode: Mode) -> Ratio:
         """A number that is not negative as a whole one."""
         match mode:
-            case "down" | "floor":
+            case Mode.DOWN | Mode.FLOOR:
                 return self.floor(size, guard)
-            case "up" | "ceiling":
+            case Mode.UP | Mode.CEILING:
                 return self.ceiling(size, guard)
-            case "half up":
+            case Mode.HALF_UP:
                 return self.floor(_moved(size, _HALF), guard)
-            case "half down":
+            case Mode.HALF_DOWN:
                 return self.ceiling(_moved(size, -_HALF), guard)
-            case "half even":
+            case Mode.HALF_EVEN:
                 return self._half_even(size, guard)
             case _:
-                raise ValueError(f"{mode} is no way to round")
+                assert_never(mode)
 
     def _half_even(self, size: Ratio, guard: Formula) -> Ratio:
         """Up at a half, less one where that is odd and the number lies just at the half."""
@@ -163,6 +177,6 @@ def _moved(ratio: Ratio, by: Fraction) -> Ratio:
     return Ratio(ratio.numerator + ratio.denominator.scaled(by), ratio.denominator)
 
 
-def _flipped(mode: str) -> str:
+def _flipped(mode: Mode) -> Mode:
     """Floor and ceiling of a negative number are the other one of its size."""
-    return {"floor": "up", "ceiling": "down"}.get(mode, mode)
+    return {Mode.FLOOR: Mode.UP, Mode.CEILING: Mode.DOWN}.get(mode, mode)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from luoshi.feel.builtins import Function
-from luoshi.feel.proof.auxiliary import Auxiliary
+from luoshi.feel.proof.auxiliary import Auxiliary, Mode
 from luoshi.feel.proof.formulas import Formula, all_of, any_of, negation
 from luoshi.feel.proof.pieces import (
     Lowered,
@@ -29,15 +29,15 @@ from luoshi.feel.proof.pieces import (
 )
 from luoshi.feel.syntax import Operator
 
-_MODES: Mapping[Function, str] = {
-    Function.DECIMAL: "half even",
-    Function.ROUND_UP: "up",
-    Function.ROUND_DOWN: "down",
-    Function.ROUND_HALF_UP: "half up",
-    Function.ROUND_HALF_DOWN: "half down",
-    Function.ROUND_HALF_EVEN: "half even",
-    Function.FLOOR: "floor",
-    Function.CEILING: "ceiling",
+_MODES: Mapping[Function, Mode] = {
+    Function.DECIMAL: Mode.HALF_EVEN,
+    Function.ROUND_UP: Mode.UP,
+    Function.ROUND_DOWN: Mode.DOWN,
+    Function.ROUND_HALF_UP: Mode.HALF_UP,
+    Function.ROUND_HALF_DOWN: Mode.HALF_DOWN,
+    Function.ROUND_HALF_EVEN: Mode.HALF_EVEN,
+    Function.FLOOR: Mode.FLOOR,
+    Function.CEILING: Mode.CEILING,
 }
 _MOST_DECIMALS = 12
 
@@ -157,7 +157,7 @@ def _is_defined(argument: Lowered) -> Truth:
     return truth_of(any_of(*(piece.guard for piece in argument if not isinstance(piece.value, Nothing))))
 
 
-def _rounded(arguments: Sequence[Pieces], mode: str, auxiliary: Auxiliary) -> Pieces:
+def _rounded(arguments: Sequence[Pieces], mode: Mode, auxiliary: Auxiliary) -> Pieces:
     scale = 0
     if len(arguments) > 1:
         known = _known(arguments[1])

@@ -13,7 +13,7 @@ from luoshi.feel.builtins import Function
 from luoshi.feel.model import Model
 from luoshi.feel.plain.functions import call
 from luoshi.feel.problems import Cell
-from luoshi.feel.proof.auxiliary import Auxiliary
+from luoshi.feel.proof.auxiliary import Auxiliary, Mode
 from luoshi.feel.proof.boxes import range_of
 from luoshi.feel.proof.comparing import between, compare, constant, matches, variable
 from luoshi.feel.proof.formulas import (
@@ -62,10 +62,10 @@ from luoshi.feel.values import NullCode
 from luoshi.money import Rounding
 
 _ROUNDINGS = {
-    Rounding.HALF_UP: "half up",
-    Rounding.HALF_EVEN: "half even",
-    Rounding.DOWN: "down",
-    Rounding.UP: "up",
+    Rounding.HALF_UP: Mode.HALF_UP,
+    Rounding.HALF_EVEN: Mode.HALF_EVEN,
+    Rounding.DOWN: Mode.DOWN,
+    Rounding.UP: Mode.UP,
 }
 _FEN_DECIMALS = 2
 _LARGEST_POWER = 6

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from luoshi.feel.proof.auxiliary import Auxiliary
+from luoshi.feel.proof.auxiliary import Auxiliary, Mode
 from luoshi.feel.proof.formulas import (
     TRUE,
     Formula,
@@ -236,7 +236,7 @@ def _of_both(left: Pieces, right: Pieces, make: Callable[[Ratio, Ratio, Formula]
 def years_of(durations: Pieces, auxiliary: Auxiliary) -> Pieces:
     """The whole years of durations that are counted in months, toward zero."""
     yearly = each_number(durations, lambda ratio: scaled(ratio, Fraction(1, MONTHS_IN_YEAR)))
-    return kept(part for piece in yearly for part in auxiliary.rounded(piece, 0, "down"))
+    return kept(part for piece in yearly for part in auxiliary.rounded(piece, 0, Mode.DOWN))
 
 
 def _year(day: Ratio, months: Months, _auxiliary: Auxiliary) -> Ratio:
